@@ -1,0 +1,8 @@
+/** Where the time comes from. Everything that depends on time takes one, so that tests can set it. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = { now: () => Date.now() };

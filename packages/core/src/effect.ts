@@ -1,0 +1,5 @@
+/** What a rule, and in the end a decision, says. The values are the words of YAML and wire formats. */
+export type Effect = "allow" | "deny" | "require_approval";
+
+/** All effects, as YAML spells them. */
+export const effects: readonly ["allow", "deny", "require_approval"] = ["allow", "deny", "require_approval"];

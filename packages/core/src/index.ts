@@ -1,0 +1,11 @@
+export { type CaptureLimits, type CaptureResult, captureJson } from "./capture-json.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { sha256 } from "./digest.ts";
+export { type Effect, effects } from "./effect.ts";
+export { AgentSafeError, type ErrorDetails } from "./errors.ts";
+export { createId } from "./ids.ts";
+export { canonicalJson, type JsonObject, type JsonPrimitive, type JsonValue } from "./json.ts";
+export { printable } from "./printable.ts";
+export { type RiskClass, riskClasses } from "./risk-class.ts";
+export { type Sensitivity, sensitivities } from "./sensitivity.ts";
+export { suggest } from "./suggest.ts";

@@ -1,0 +1,10 @@
+/** How much harm an action can do; of an action alone, or (effective risk) of an action on a target. */
+export type RiskClass = "low" | "medium" | "high" | "critical";
+
+/** All risk classes, least first. */
+export const riskClasses: readonly ["low", "medium", "high", "critical"] = [
+  "low",
+  "medium",
+  "high",
+  "critical",
+];

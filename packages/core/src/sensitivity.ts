@@ -1,0 +1,10 @@
+/** How much harm a target can suffer. */
+export type Sensitivity = "public" | "internal" | "restricted" | "critical";
+
+/** All sensitivities, least first. */
+export const sensitivities: readonly ["public", "internal", "restricted", "critical"] = [
+  "public",
+  "internal",
+  "restricted",
+  "critical",
+];
