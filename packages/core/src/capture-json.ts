@@ -53,7 +53,10 @@ function copy(value: unknown, path: string, depth: number, budget: { left: numbe
     case "object":
       break;
     default:
-      throw new Refusal("NOT_JSON", `${path} is ${typeof value === "undefined" ? "" : "a "}${typeof value}, which JSON cannot hold`);
+      throw new Refusal(
+        "NOT_JSON",
+        `${path} is ${typeof value === "undefined" ? "" : "a "}${typeof value}, which JSON cannot hold`,
+      );
   }
   if (value === null) {
     spend(budget, 4);
@@ -62,18 +65,26 @@ function copy(value: unknown, path: string, depth: number, budget: { left: numbe
   if (types.isProxy(value)) throw new Refusal("NOT_JSON", `${path} is a proxy`);
   if (depth === 0) throw new Refusal("TOO_DEEP", `the value is nested too deep`);
   spend(budget, 2);
-  return Array.isArray(value) ? copyArray(value, path, depth, budget) : copyObject(value, path, depth, budget);
+  return Array.isArray(value)
+    ? copyArray(value, path, depth, budget)
+    : copyObject(value, path, depth, budget);
 }
 
 function copyString(value: string, path: string, budget: { left: number }): string {
   // At least one byte a UTF-16 unit: refuse huge strings before measuring them.
   if (value.length > budget.left) throw new Refusal("TOO_LARGE", "the value is too large");
-  if (!value.isWellFormed()) throw new Refusal("NOT_JSON", `${path} has a lone surrogate, which UTF-8 cannot hold`);
+  if (!value.isWellFormed())
+    throw new Refusal("NOT_JSON", `${path} has a lone surrogate, which UTF-8 cannot hold`);
   spend(budget, Buffer.byteLength(JSON.stringify(value)));
   return value;
 }
 
-function copyArray(value: readonly unknown[], path: string, depth: number, budget: { left: number }): JsonValue {
+function copyArray(
+  value: readonly unknown[],
+  path: string,
+  depth: number,
+  budget: { left: number },
+): JsonValue {
   spend(budget, value.length);
   const items: JsonValue[] = [];
   for (let index = 0; index < value.length; index++) {
