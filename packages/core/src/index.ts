@@ -3,6 +3,7 @@ export { type Clock, systemClock } from "./clock.ts";
 export { sha256 } from "./digest.ts";
 export { type Effect, effects } from "./effect.ts";
 export { AgentSafeError, type ErrorDetails } from "./errors.ts";
+export { compileGlob } from "./glob.ts";
 export { createId } from "./ids.ts";
 export { canonicalJson, type JsonObject, type JsonPrimitive, type JsonValue } from "./json.ts";
 export { printable } from "./printable.ts";
