@@ -1,1 +1,1 @@
-export {};
+export { effectiveRisk, riskMatrix } from "./effective-risk.ts";
