@@ -1,0 +1,24 @@
+import { AgentSafeError, type ErrorDetails } from "@agent-safe/core";
+
+/** What can be wrong with a key, for programs. */
+export type KeysErrorCode =
+  /** The key file cannot be read, or is no file. */
+  | "KEY_UNREADABLE"
+  /** Others than its owner could change the key file. */
+  | "KEY_UNSAFE"
+  /** The content is not a key of the expected kind. */
+  | "KEY_INVALID";
+
+/** Thrown by this package. Never holds the key itself. */
+export class KeysError extends AgentSafeError {
+  override readonly name: string = "KeysError";
+  declare readonly code: KeysErrorCode;
+
+  constructor(
+    code: KeysErrorCode,
+    message: string,
+    options: { cure?: string; details?: ErrorDetails; cause?: unknown } = {},
+  ) {
+    super(code, message, options);
+  }
+}
