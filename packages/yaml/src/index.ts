@@ -1,1 +1,12 @@
-export {};
+export { type CheckedYaml, checkYaml } from "./check-yaml.ts";
+export { ConfigurationError } from "./configuration-error.ts";
+export { fileProblem } from "./file-problem.ts";
+export { listYamlFiles, type YamlFileList } from "./list-yaml-files.ts";
+export { type MappingSchema, mapping } from "./mapping.ts";
+export { type OptionalSchema, optional, withDefault } from "./optional.ts";
+export { type ParsedYaml, parseYaml } from "./parse-yaml.ts";
+export type { Position } from "./position.ts";
+export { formatProblem, type Problem, type ProblemInput } from "./problem.ts";
+export { readYamlFile } from "./read-yaml-file.ts";
+export type { ListNode, MappingNode, Member, ScalarNode, SourceNode } from "./source-node.ts";
+export type { SourcePath, YamlSource } from "./yaml-source.ts";
