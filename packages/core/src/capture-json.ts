@@ -42,12 +42,13 @@ export function captureJson(value: unknown, limits: CaptureLimits): CaptureResul
 function copy(value: unknown, path: string, depth: number, budget: { left: number }): JsonValue {
   switch (typeof value) {
     case "boolean":
-      spend(budget, 5);
+      spend(budget, value ? 4 : 5);
       return value;
     case "number":
       if (!Number.isFinite(value)) throw new Refusal("NOT_JSON", `${path} is not a finite number`);
       spend(budget, String(value).length);
-      return value;
+      // JSON text has no negative zero, so what is read back would differ from what was checked.
+      return value === 0 ? 0 : value;
     case "string":
       return copyString(value, path, budget);
     case "object":
@@ -85,7 +86,8 @@ function copyArray(
   depth: number,
   budget: { left: number },
 ): JsonValue {
-  spend(budget, value.length);
+  // The commas. All at once, so that a sparse array of a billion holes is refused before it is walked.
+  spend(budget, Math.max(0, value.length - 1));
   const items: JsonValue[] = [];
   for (let index = 0; index < value.length; index++) {
     items.push(copy(value[index], `${path}[${index}]`, depth - 1, budget));
@@ -100,12 +102,15 @@ function copyObject(value: object, path: string, depth: number, budget: { left: 
     throw new Refusal("NOT_JSON", `${path} is an instance of a class, not plain data`);
   }
   const members: Record<string, JsonValue> = {};
+  let separators = 1;
   for (const key of Object.keys(value)) {
     const member: unknown = (value as Record<string, unknown>)[key];
     if (member === undefined) continue;
-    copyString(key, "a key", budget);
-    spend(budget, 2);
-    const copied = copy(member, `${path}.${key.slice(0, 64)}`, depth - 1, budget);
+    copyString(key, `a key of ${path}`, budget);
+    spend(budget, separators);
+    separators = 2;
+    // Cutting between two halves of a character leaves a lone surrogate, and the reason ends up in the ledger.
+    const copied = copy(member, `${path}.${key.slice(0, 64).toWellFormed()}`, depth - 1, budget);
     // Defined, not assigned: assigning `__proto__` would set the prototype.
     Object.defineProperty(members, key, { value: copied, enumerable: true });
   }
