@@ -33,12 +33,15 @@ export function check() {
 /**
  * @param {string} top an empty folder to work in
  * @param {readonly { file: string, text: string }[]} sources
+ * @param {typeof scaffold} makeProject makes the project that each page starts in, and says what went wrong
  * @returns {Promise<import("./run.mjs").Finding>}
  */
-export async function checkPages(top, sources) {
+export async function checkPages(top, sources, makeProject = scaffold) {
   installWorkspace(top);
   const env = snippetEnvironment(top);
-  const problems = await scaffold(top, env);
+  const project = join(top, "project");
+  mkdirSync(project);
+  const problems = await makeProject(project, env);
   /** @type {Page[]} */
   const pages = sources.map(({ file, text }, index) => {
     const read = readPage(text);
@@ -96,13 +99,11 @@ function snippetEnvironment(top) {
 }
 
 /**
- * @param {string} top
+ * @param {string} folder
  * @param {Record<string, string>} env
  * @returns {Promise<string[]>}
  */
-async function scaffold(top, env) {
-  const folder = join(top, "scaffold");
-  mkdirSync(folder);
+async function scaffold(folder, env) {
   const { code, output } = await runCommand("agent-safe", ["init", "."], { cwd: folder, env });
   return code === 0 ? [] : [`\`agent-safe init .\` ended with ${code}\n${output}`];
 }
@@ -169,7 +170,7 @@ async function typeCheck(top, pages) {
  * @returns {Promise<string[]>}
  */
 async function runPage(top, page, env) {
-  cpSync(join(top, "scaffold"), page.folder, { recursive: true });
+  cpSync(join(top, "project"), page.folder, { recursive: true });
   let cwd = page.folder;
   for (const step of page.steps.filter((one) => one.run)) {
     const place = `${page.file}:${step.line}`;

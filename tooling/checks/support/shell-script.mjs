@@ -32,17 +32,21 @@ function isComplete(text) {
 }
 
 /**
- * The script for a block. It ends by writing down the folder that it ended in, where the page's next block goes on.
+ * The script for a block. It ends by writing down the folder that it ended in, where the page's next block goes on; a
+ * block that leaves the shell before has not been run to its end.
  *
  * @param {string} block
  * @param {string} folderFile
  */
 export function shellScript(block, folderFile) {
+  const complain = (/** @type {string} */ what) =>
+    `trap - EXIT; printf '%s %s\\n' ${quote(what)} "$ended" >&2; exit 1`;
   const lines = commandsOf(block).flatMap(({ text, exit }) => [
     text,
-    `ended=$?; if [ "$ended" != ${exit} ]; then printf '%s\\n' ${quote(`${text}\nwas to exit ${exit}, and exited`)} "$ended" >&2; exit 1; fi`,
+    `ended=$?; [ "$ended" = ${exit} ] || { ${complain(`${text}\nwas to exit ${exit}, and exited`)}; }`,
   ]);
-  return [...lines, `pwd > ${quote(folderFile)}`, ""].join("\n");
+  const left = `ended=$?; ${complain("the block leaves the shell before its end, with")}`;
+  return [`trap ${quote(left)} EXIT`, ...lines, `pwd > ${quote(folderFile)}`, "trap - EXIT", ""].join("\n");
 }
 
 /** @param {string} text */

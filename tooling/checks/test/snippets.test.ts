@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { checkPages } from "../snippets.mjs";
 import { codeBlocks } from "../support/markdown.mjs";
 import { printsAsShown, readPage } from "../support/page.mjs";
 import { commandsOf } from "../support/shell-script.mjs";
+import { withTemporaryFolder } from "../support/temporary-folder.mjs";
 
 const fence = "```";
 
@@ -133,5 +135,65 @@ END
       { text: `agent-safe check x \\\n  --params '{\n    "a": 1}' # exits 11`, exit: 11 },
       { text: "cat <<END > f\ntext\nEND", exit: 0 },
     ]);
+  });
+});
+
+describe("a page", () => {
+  /** The problems of a page whose blocks are given as info string and text. */
+  async function problemsOf(...blocks: [info: string, text: string][]): Promise<string[]> {
+    const text = blocks.map(([info, body]) => `${fence}${info}\n${body}\n${fence}\n`).join("");
+    const finding = await withTemporaryFolder((top) =>
+      checkPages(top, [{ file: "page.md", text }], async () => []),
+    );
+    return finding.problems;
+  }
+
+  it("that is right has no problems", async () => {
+    const problems = await problemsOf(
+      ["sh run", "mkdir inner && cd inner"],
+      ["yaml file=deep/a.yaml", "a: 1"],
+      ["sh run", "cat deep/a.yaml\nfalse # exits 1"],
+      ["text output", "a: 1"],
+      ["ts", 'import { readFileSync } from "node:fs";\nconst text = readFileSync("deep/a.yaml", "utf8");'],
+      ["ts continue", "console.log(text.trim(), process.cwd());"],
+      ["text output", "a: 1 …/inner"],
+      ["ts check", 'throw new Error("is not run");'],
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it.each<[string, string, [string, string][]]>([
+    ["does not type-check", "page.md:2:7: error TS2322", [["ts", 'const a: number = "a";']]],
+    [
+      "does not type-check further down",
+      "page.md:5:15: error TS2339",
+      [
+        ["ts", "const a = 1;"],
+        ["ts continue", "console.log(a.b);"],
+      ],
+    ],
+    ["throws", "page.md:2: ended with 1", [["ts", 'throw new Error("gotcha");']]],
+    [
+      "has a command that fails",
+      "page.md:5: ended with 1",
+      [
+        ["ts", "export {};"],
+        ["sh run", "true\nfalse\ntrue"],
+      ],
+    ],
+    ["announces another exit code", "was to exit 11, and exited 3", [["sh run", "(exit 3) # exits 11"]]],
+    ["leaves its shell", "leaves the shell", [["sh run", "exit 0"]]],
+    [
+      "shows another output",
+      "page.md:5: the step above prints something else",
+      [
+        ["ts", "console.log(1);"],
+        ["text output", "2"],
+      ],
+    ],
+    ["is marked wrongly", "page.md:2: a block that calls agent-safe", [["sh", "agent-safe validate"]]],
+  ])("that %s has a problem with its place", async (_name, message, blocks) => {
+    const problems = await problemsOf(...blocks);
+    expect(problems.join("\n")).toContain(message);
   });
 });
