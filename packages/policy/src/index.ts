@@ -1,1 +1,23 @@
-export {};
+export type { PolicyCatalogue } from "./catalogue.ts";
+export { compilePolicy, type Policy } from "./compile-policy.ts";
+export { evaluateNaively } from "./evaluate-naively.ts";
+export type { Labels } from "./labels.ts";
+export { type LoadedPolicies, type LoadPoliciesOptions, loadPolicies } from "./load-policies.ts";
+export { type PolicyFile, policyFileSchema, type StatedRule } from "./policy-file-schema.ts";
+export {
+  defaultDeny,
+  type PolicyCaller,
+  type PolicyRequest,
+  type PolicyTarget,
+  type Verdict,
+} from "./request.ts";
+export type {
+  ApprovalTerms,
+  CallerSelector,
+  ConditionName,
+  Match,
+  Rule,
+  TargetSelector,
+  TimeWindow,
+} from "./rule.ts";
+export { rulesOf } from "./rules-of.ts";
