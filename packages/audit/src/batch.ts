@@ -1,0 +1,53 @@
+import type { DraftEntry } from "./entry.ts";
+import { hashPrefixedLeaf } from "./hash.ts";
+import type { LedgerState } from "./ledger-state.ts";
+import { formatPrefix, longestPrefix } from "./line.ts";
+
+/** Lines ready to be written, and the state once they are. */
+export interface Batch {
+  readonly bytes: Buffer;
+  readonly state: LedgerState;
+  /** The tree without the last line, which a head holds. */
+  readonly before: LedgerState["signed"];
+}
+
+/**
+ * Gives drafts their places behind a state: prefix, leaf hash, chain and tree.
+ *
+ * @param at time in milliseconds; a clock that went back is held at the last line's time
+ */
+export function layOut(from: LedgerState, drafts: readonly DraftEntry[], at: number): Batch {
+  const most = drafts.reduce((sum, draft) => sum + longestPrefix + draft.bytes + 1, 1);
+  // One byte in front of each line holds the leaf prefix while the line is hashed; then the newline of the line before.
+  const buffer = Buffer.allocUnsafe(most);
+  const ts = timeAfter(from.ts, at);
+  const frontier = from.signed?.frontier.copy();
+  let before = frontier;
+  let { leaf, size } = from;
+  let next = 1;
+  for (const [index, { body }] of drafts.entries()) {
+    const written = buffer.write(formatPrefix(size, leaf.toString("base64url"), ts) + body, next);
+    buffer[next - 1] = 0;
+    leaf = hashPrefixedLeaf(buffer.subarray(next - 1, next + written));
+    buffer[next - 1] = 0x0a;
+    if (index === drafts.length - 1) before = frontier?.copy();
+    frontier?.push(leaf);
+    next += written + 1;
+    size++;
+  }
+  buffer[next - 1] = 0x0a;
+  const slot = from.signed?.slot === 0 ? 1 : 0;
+  return {
+    bytes: buffer.subarray(1, next),
+    before: before && { frontier: before, slot },
+    state: { size, leaf, ts, end: from.end + next - 1, signed: frontier && { frontier, slot } },
+  };
+}
+
+/** A time as lines hold it, never before the last one. */
+function timeAfter(last: string, at: number): string {
+  // Beyond the year 9999 the text would be longer, and before the year 0 it would not sort.
+  if (!(at >= 0 && at < 253_402_300_800_000)) return last;
+  const ts = new Date(at).toISOString();
+  return ts < last ? last : ts;
+}

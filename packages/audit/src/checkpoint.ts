@@ -1,0 +1,41 @@
+import { noteIsSignedBy, type PublicKey, parseNote, type SigningKey, signNote } from "@agent-safe/keys";
+import { hashBytes } from "./hash.ts";
+
+/** The state of a log at one size (c2sp.org/tlog-checkpoint). */
+export interface Checkpoint {
+  /** Which log: `agent-safe.local/<log id>`; also the name of its signing key. */
+  readonly origin: string;
+  /** Number of entries. */
+  readonly size: number;
+  /** RFC 6962 root over them. */
+  readonly root: Buffer;
+}
+
+/** The name of a log in checkpoints and signatures. */
+export function originOf(logId: string): string {
+  return `agent-safe.local/${logId}`;
+}
+
+/** A checkpoint as a signed note. */
+export function signCheckpoint(checkpoint: Checkpoint, key: SigningKey): string {
+  const { origin, size, root } = checkpoint;
+  return signNote(`${origin}\n${size}\n${root.toString("base64")}\n`, origin, key);
+}
+
+/** Reads a checkpoint, without believing its signature; undefined when it is none. */
+export function parseCheckpoint(note: string): Checkpoint | undefined {
+  const lines = parseNote(note)?.text.split("\n");
+  // Origin, size, root, extensions that nobody needs to understand, and the empty end.
+  if (lines === undefined || lines.length < 4 || lines.slice(0, -1).includes("")) return undefined;
+  const [origin, digits, encoded] = lines as [string, string, string];
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(digits)) return undefined;
+  const root = Buffer.from(encoded, "base64");
+  if (root.length !== hashBytes || root.toString("base64") !== encoded) return undefined;
+  return { origin, size: Number(digits), root };
+}
+
+/** Whether a checkpoint note is signed by the key, under the name of the log that it is about. */
+export function checkpointIsSignedBy(note: string, origin: string, key: PublicKey): boolean {
+  const parsed = parseNote(note);
+  return parsed?.text.startsWith(`${origin}\n`) === true && noteIsSignedBy(parsed, origin, key);
+}

@@ -1,0 +1,64 @@
+import type { DraftEntry } from "./entry.ts";
+
+/** Writes drafts in one step. @returns the `seq` of the first */
+export type Commit = (drafts: readonly DraftEntry[]) => Promise<number>;
+
+interface Pending {
+  readonly draft: DraftEntry;
+  resolve(seq: number): void;
+  reject(error: unknown): void;
+}
+
+// A commit this large spends its time writing, not waiting; more would only make the first callers wait.
+const mostBytes = 1 << 20;
+
+/** Gathers what is appended at the same time, or while a commit is under way, into the next commit. */
+export class GroupCommit {
+  readonly #commit: Commit;
+  #queue: Pending[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(commit: Commit) {
+    this.#commit = commit;
+  }
+
+  /** @returns the `seq` that the entry got */
+  add(draft: DraftEntry): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ draft, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing is left to be written. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // Lets everybody who was just answered, or is about to ask, join this commit.
+      await new Promise((resolve) => setImmediate(resolve));
+      const batch = this.#take();
+      try {
+        const first = await this.#commit(batch.map(({ draft }) => draft));
+        for (const [index, pending] of batch.entries()) pending.resolve(first + index);
+      } catch (error) {
+        for (const pending of batch) pending.reject(error);
+      }
+      if (this.#queue.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#running = undefined;
+  }
+
+  #take(): Pending[] {
+    let count = 0;
+    for (let bytes = 0; count < this.#queue.length; count++) {
+      bytes += this.#queue[count]!.draft.bytes;
+      if (bytes > mostBytes && count > 0) break;
+    }
+    const batch = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    return batch;
+  }
+}
