@@ -1,0 +1,107 @@
+import {
+  AuditError,
+  type AuditErrorCode,
+  type Ledger,
+  type LedgerEntryInput,
+  openLedger,
+  type VerifyOptions,
+  type VerifyReport,
+  verifyLedger,
+} from "@agent-safe/audit";
+import { AgentSafeError, type Clock } from "@agent-safe/core";
+import { readSigningKeyFile } from "@agent-safe/keys";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Settings } from "./settings.ts";
+
+/** Why an entry is not in the ledger. */
+export interface AuditFailure {
+  readonly code: AuditErrorCode | "CLOSED" | "INTERNAL";
+  readonly reason: string;
+}
+
+/** The project's ledger, seen from a check. Without an `audit_log` nothing is recorded, and nothing fails. */
+export interface AuditTrail {
+  /** Makes an entry durable, or says why it is not. Never throws, not even when `entry` does. */
+  append(entry: () => LedgerEntryInput): Promise<AuditFailure | undefined>;
+  /** @throws AgentSafeError `NO_AUDIT_LOG` */
+  verify(options: VerifyOptions): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+export interface AuditTrailOptions {
+  readonly settings: Pick<Settings, "auditLog" | "audit">;
+  readonly revision: string;
+  readonly secret: Uint8Array | undefined;
+  readonly clock: Clock;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** The ledger's file is opened by the first entry, so that looking at a project leaves no trace in it. */
+export function openTrail(options: AuditTrailOptions): AuditTrail {
+  const { auditLog } = options.settings;
+  let opening: Promise<Ledger> | undefined;
+  let closed = false;
+
+  function open(file: string): Promise<Ledger> {
+    opening ??= openLedger({ file, ...ledgerOptions(options) }).catch((error: unknown) => {
+      // Not kept: what was in the way (a full disk, a missing folder) may be gone at the next check.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  }
+
+  return {
+    async append(entry) {
+      if (closed) return { code: "CLOSED", reason: "agent-safe was closed; open it again to go on" };
+      if (auditLog === undefined) return undefined;
+      try {
+        const ledger = await open(auditLog);
+        await ledger.append(entry());
+        return undefined;
+      } catch (error) {
+        return failureOf(error, options.report);
+      }
+    },
+    async verify(verifyOptions) {
+      if (auditLog === undefined) {
+        throw new AgentSafeError("NO_AUDIT_LOG", "this project keeps no ledger", {
+          cure: "name a file as `audit_log` in agent-safe.yaml, or as `auditLog` in the options",
+        });
+      }
+      return verifyLedger(auditLog, verifyOptions);
+    },
+    async close() {
+      closed = true;
+      const ledger = await opening?.catch(() => undefined);
+      await ledger?.close();
+    },
+  };
+}
+
+function ledgerOptions({ settings, revision, secret, clock, report }: AuditTrailOptions) {
+  const { fsync, redact, keyFile } = settings.audit;
+  const warn = (diagnostic: Omit<Diagnostic, "severity">) => report({ severity: "warning", ...diagnostic });
+  return {
+    fsync,
+    redact,
+    clock,
+    configDigest: revision,
+    onDiagnostic: warn,
+    ...(secret === undefined ? {} : { secret }),
+    ...(keyFile === undefined ? {} : { signingKey: readSigningKeyFile(keyFile, warn) }),
+  };
+}
+
+function failureOf(error: unknown, report: (diagnostic: Diagnostic) => void): AuditFailure {
+  const { message, cure } =
+    error instanceof AgentSafeError ? error : { message: String(error), cure: undefined };
+  const code =
+    error instanceof AuditError
+      ? error.code
+      : error instanceof AgentSafeError
+        ? "AUDIT_UNAVAILABLE"
+        : "INTERNAL";
+  report({ severity: "error", code, message, ...(cure === undefined ? {} : { cure }) });
+  return { code, reason: `The decision could not be recorded, so nothing is permitted: ${message}` };
+}
