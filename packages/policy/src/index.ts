@@ -1,8 +1,10 @@
 export type { PolicyCatalogue } from "./catalogue.ts";
 export { compilePolicy, type Policy } from "./compile-policy.ts";
 export { evaluateNaively } from "./evaluate-naively.ts";
+export { explain, type FailedCondition, type RuleExplanation } from "./explain.ts";
 export type { Labels } from "./labels.ts";
 export { type LoadedPolicies, type LoadPoliciesOptions, loadPolicies } from "./load-policies.ts";
+export { type LoadedPolicyTests, loadPolicyTests } from "./load-policy-tests.ts";
 export { type PolicyFile, policyFileSchema, type StatedRule } from "./policy-file-schema.ts";
 export {
   defaultDeny,
@@ -21,3 +23,4 @@ export type {
   TimeWindow,
 } from "./rule.ts";
 export { rulesOf } from "./rules-of.ts";
+export { type PolicyTestDifference, type PolicyTestResult, runPolicyTests } from "./run-policy-tests.ts";
