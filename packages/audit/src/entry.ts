@@ -1,6 +1,7 @@
 import { createId } from "@agent-safe/core";
 import { AuditError } from "./errors.ts";
 import { longestLine, longestPrefix } from "./line.ts";
+import type { Redactor } from "./redactor.ts";
 import { serializeMembers, tooLarge } from "./serialize.ts";
 
 /** Types of entry that agent-safe writes. Readers accept others. */
@@ -54,6 +55,8 @@ const mostBytes = longestLine - longestPrefix;
 /** Types that only the ledger itself writes. */
 const ownTypes: ReadonlySet<string> = new Set(["genesis", "key", "recovery"]);
 const reserved = ["seq", "prev", "v", "ts"];
+// What JSON.stringify would only put quotes around.
+const plainText = /^[\w.:/-]*$/;
 const typePattern = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** An entry as text, but for the prefix that it gets when its place in the log is known. */
@@ -71,12 +74,16 @@ export interface DraftEntry {
  * @param at milliseconds since 1970, for the id of an entry that has none
  * @throws AuditError `AUDIT_ENTRY_INVALID`
  */
-export function draftEntry(input: LedgerEntryInput, at: number): DraftEntry {
+export function draftEntry(input: LedgerEntryInput, redactor: Redactor, at: number): DraftEntry {
   try {
     if (ownTypes.has(input.type)) {
       throw invalid(`entries of type \`${input.type}\` are written by the ledger itself`);
     }
-    return draftOwnEntry(input, at);
+    const { redacted = [] } = input;
+    if (!Array.isArray(redacted) || !redacted.every((path) => typeof path === "string")) {
+      throw invalid("`redacted` is a list of paths");
+    }
+    return draftOwnEntry(redactor.redactEntry(input), at);
   } catch (error) {
     if (error instanceof AuditError) throw error;
     throw new AuditError("AUDIT_ENTRY_INVALID", "reading the entry threw an error", { cause: error });
@@ -89,19 +96,23 @@ export function draftOwnEntry(input: LedgerEntryInput, at: number): DraftEntry {
   if (typeof type !== "string" || !typePattern.test(type)) {
     throw invalid("an entry's `type` is a word in lower case");
   }
-  for (const [name, member] of Object.entries({ id, audit_id, correlation_id })) {
-    if (member !== undefined && typeof member !== "string") throw invalid(`\`${name}\` is a string`);
-  }
+  // Apart from the payload: JavaScript would put keys like `1` before `type`, which has its fixed place.
+  const envelope = `"type":"${type}"${member("id", id)}${member("audit_id", audit_id)}${member("correlation_id", correlation_id)}`;
   for (const name of reserved) {
     if (Object.hasOwn(payload, name)) throw invalid(`\`${name}\` is given by the ledger`);
   }
-  // Apart from the payload: JavaScript would put keys like `1` before `type`, which has its fixed place.
-  const envelope = serializeMembers({ type, id, audit_id, correlation_id }, mostBytes);
-  const rest = serializeMembers(payload, mostBytes - Buffer.byteLength(envelope));
+  const rest = serializeMembers(payload, mostBytes);
   const body = rest === "" ? `${envelope}}` : `${envelope},${rest}}`;
   const bytes = Buffer.byteLength(body);
   if (bytes > mostBytes) throw tooLarge();
   return { id, body, bytes };
+}
+
+function member(name: "id" | "audit_id" | "correlation_id", value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value !== "string") throw invalid(`\`${name}\` is a string`);
+  if (!value.isWellFormed()) throw invalid(`\`${name}\` has a lone surrogate, which UTF-8 cannot hold`);
+  return `,"${name}":${plainText.test(value) ? `"${value}"` : JSON.stringify(value)}`;
 }
 
 function invalid(message: string): AuditError {

@@ -14,6 +14,8 @@ export type AuditErrorCode =
   | "AUDIT_WRONG_KEY"
   /** The entry cannot be written down: not JSON, too large, or it uses a reserved name. */
   | "AUDIT_ENTRY_INVALID"
+  /** A path of `redact` is none, or would hide what the ledger needs. */
+  | "AUDIT_PATH_INVALID"
   /** The file cannot be read, or is no ledger. */
   | "AUDIT_UNREADABLE";
 

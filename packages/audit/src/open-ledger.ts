@@ -179,7 +179,7 @@ function createLedger(file: string, logId: string, writer: Writer, redactor: Red
     redactor,
     async append(entry) {
       if (closing !== undefined) throw unavailable(file, new Error("it was closed"));
-      const draft = draftEntry(redactor.redactEntry(entry), clock.now());
+      const draft = draftEntry(entry, redactor, clock.now());
       return { seq: await commits.add(draft), id: draft.id };
     },
     checkpoint: () => writer.note,

@@ -33,7 +33,7 @@ export interface Redactor {
 }
 
 /**
- * @throws AuditError `AUDIT_ENTRY_INVALID` for a path that is none
+ * @throws AuditError `AUDIT_PATH_INVALID`
  */
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const key = options.secret === undefined ? undefined : deriveKey(options.secret, "ledger redaction");

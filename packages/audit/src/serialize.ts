@@ -2,98 +2,92 @@ import { AuditError } from "./errors.ts";
 
 // As deep as `check()` lets parameters be, and room for the entry around them.
 const deepest = 64;
-// Nothing that JSON.stringify would escape, and nothing outside ASCII.
-const plainText = /^[ !#-[\]-~]*$/;
 
 /**
- * The JSON text of an entry's members without the braces, reading each property once. Unlike `JSON.stringify` it
- * refuses what JSON cannot hold instead of changing it: non-finite numbers, lone surrogates, `undefined` in
- * arrays, functions, class instances, cycles. Members that are `undefined` are left out; `__proto__` is a key like any other.
+ * The JSON text of an entry's members without the braces. Unlike `JSON.stringify` alone it refuses what JSON cannot
+ * hold instead of changing it: non-finite numbers, lone surrogates, `undefined` in arrays, functions, class
+ * instances, cycles. Members that are `undefined` are left out; `__proto__` is a key like any other.
  *
- * @param most bytes of text allowed; more is refused before it is built up
+ * @param most characters of content allowed; more is refused before any text is built
  * @throws AuditError `AUDIT_ENTRY_INVALID`
  */
 export function serializeMembers(members: object, most: number): string {
-  const budget = { left: most };
-  try {
-    const text = object(members, "entry", 0, budget);
-    return text.slice(1, -1);
-  } catch (error) {
-    if (error instanceof AuditError) throw error;
-    throw new AuditError("AUDIT_ENTRY_INVALID", "reading the entry threw an error", { cause: error });
-  }
+  checkObject(members, undefined, 0, { left: most });
+  return JSON.stringify(members).slice(1, -1);
 }
 
 interface Budget {
   left: number;
 }
 
-function value(input: unknown, path: string, depth: number, budget: Budget): string {
-  switch (typeof input) {
+/** Where a value stands, for the message of a refusal; put together only then. */
+interface Place {
+  readonly above: Place | undefined;
+  readonly step: string | number;
+}
+
+function checkValue(value: unknown, place: Place, depth: number, budget: Budget): void {
+  switch (typeof value) {
     case "string":
-      return string(input, path, budget);
+      checkString(value, place, budget);
+      return;
     case "number":
-      if (!Number.isFinite(input)) throw refused(path, "is not a finite number");
-      return spent(Object.is(input, -0) ? "0" : String(input), budget);
+      if (!Number.isFinite(value)) throw refused(place, "is not a finite number");
+      return;
     case "boolean":
-      return spent(input ? "true" : "false", budget);
+      return;
     case "object":
-      if (input === null) return spent("null", budget);
-      if (depth === deepest) throw refused(path, "is nested too deep, or holds itself");
-      return Array.isArray(input) ? array(input, path, depth, budget) : object(input, path, depth, budget);
+      if (value === null) return;
+      if (depth === deepest) throw refused(place, "is nested too deep, or holds itself");
+      if (Array.isArray(value)) checkArray(value, place, depth, budget);
+      else checkObject(value, place, depth, budget);
+      return;
     default:
-      throw refused(path, `is ${typeof input === "undefined" ? "" : "a "}${typeof input}`);
+      throw refused(place, `is ${typeof value === "undefined" ? "" : "a "}${typeof value}`);
   }
 }
 
-function string(input: string, path: string, budget: Budget): string {
-  // Before looking at it: at least one byte each.
-  if (input.length > budget.left) throw tooLarge();
-  if (plainText.test(input)) return spent(`"${input}"`, budget);
-  if (!input.isWellFormed()) throw refused(path, "has a lone surrogate, which UTF-8 cannot hold");
-  const text = JSON.stringify(input);
-  budget.left -= Buffer.byteLength(text);
-  if (budget.left < 0) throw tooLarge();
-  return text;
+function checkString(text: string, place: Place, budget: Budget): void {
+  spend(budget, text.length);
+  if (!text.isWellFormed()) throw refused(place, "has a lone surrogate, which UTF-8 cannot hold");
 }
 
-function array(input: readonly unknown[], path: string, depth: number, budget: Budget): string {
-  if (input.length > budget.left) throw tooLarge();
-  const items: string[] = [];
-  for (let index = 0; index < input.length; index++) {
-    items.push(value(input[index], `${path}[${index}]`, depth + 1, budget));
+function checkArray(items: readonly unknown[], place: Place, depth: number, budget: Budget): void {
+  spend(budget, items.length);
+  for (let index = 0; index < items.length; index++) {
+    checkValue(items[index], { above: place, step: index }, depth + 1, budget);
   }
-  return spent(`[${items.join(",")}]`, budget, 1 + Math.max(1, items.length));
 }
 
-function object(input: object, path: string, depth: number, budget: Budget): string {
-  const prototype: unknown = Object.getPrototypeOf(input);
+function checkObject(members: object, place: Place | undefined, depth: number, budget: Budget): void {
+  const prototype: unknown = Object.getPrototypeOf(members);
   // A plain object of another realm has a prototype whose own prototype is null.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw refused(path, "is an instance of a class, not plain data");
+  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
+    throw refused(place, "is an instance of a class, not plain data");
   }
-  let text = "{";
-  for (const key of Object.keys(input)) {
-    const member: unknown = (input as Record<string, unknown>)[key];
+  for (const key of Object.keys(members)) {
+    const member: unknown = (members as Record<string, unknown>)[key];
     if (member === undefined) continue;
-    const inside = depth === 0 ? key : `${path}.${key.slice(0, 64)}`;
-    const name = string(key, inside, budget);
-    text += `${text === "{" ? "" : ","}${name}:${value(member, inside, depth + 1, budget)}`;
-    budget.left -= 2;
+    const inside = { above: place, step: key };
+    checkString(key, inside, budget);
+    checkValue(member, inside, depth + 1, budget);
   }
-  return spent(`${text}}`, budget, 2);
 }
 
-function spent(text: string, budget: Budget, bytes: number = text.length): string {
-  budget.left -= bytes;
+function spend(budget: Budget, characters: number): void {
+  budget.left -= characters + 1;
   if (budget.left < 0) throw tooLarge();
-  return text;
 }
 
-function refused(path: string, reason: string): AuditError {
-  return new AuditError("AUDIT_ENTRY_INVALID", `\`${path.slice(0, 200)}\` ${reason}`, {
-    details: { path: path.slice(0, 200) },
-  });
+function refused(place: Place | undefined, reason: string): AuditError {
+  let path = "";
+  for (let at = place; at !== undefined; at = at.above) {
+    const step =
+      typeof at.step === "number" ? `[${at.step}]` : `${at.above ? "." : ""}${at.step.slice(0, 64)}`;
+    path = step + path;
+  }
+  path = path.slice(0, 200) || "entry";
+  return new AuditError("AUDIT_ENTRY_INVALID", `\`${path}\` ${reason}`, { details: { path } });
 }
 
 /** The refusal of an entry that does not fit on a line. */

@@ -7,10 +7,12 @@ import { originOf, signCheckpoint } from "./checkpoint.ts";
 import { type DraftEntry, draftOwnEntry } from "./entry.ts";
 import { AuditError, tampered } from "./errors.ts";
 import type { HeadFile, PlacedHead } from "./head-file.ts";
+import { verifyKeyEntry } from "./key-entry.ts";
 import { type LedgerState, stateOfHead, stateOfLastLine } from "./ledger-state.ts";
+import { type LinePrefix, parseLine } from "./line.ts";
 import type { LogFile } from "./log-file.ts";
 import { requireHead } from "./require-head.ts";
-import { moveTornBytes } from "./torn-bytes.ts";
+import { moveTornBytes, type TornBytes } from "./torn-bytes.ts";
 
 /** When written lines are forced to the disk: before every answer, once a second, or when the system likes. */
 export type FsyncPolicy = "commit" | "interval" | "off";
@@ -35,6 +37,8 @@ export class Writer {
   readonly #parts: WriterParts;
   /** Undefined until the first commit, and after a failure that leaves it in doubt: then it is read anew. */
   #state: LedgerState | undefined;
+  /** Torn bytes that were moved, until an entry says so. */
+  #moved: TornBytes | undefined;
   #note: string | undefined;
   #poison: unknown;
   #syncTimer: NodeJS.Timeout | undefined;
@@ -74,9 +78,11 @@ export class Writer {
     if (signed?.heads.inPlace() === false) throw tampered(log.path, "its head file was deleted or replaced");
     const found = await this.#findEnd();
     const recovery = this.#recover(found);
-    this.#state = found.state;
+    // Until a recovery is recorded, what it recovers from must be found again.
+    this.#state = recovery === undefined ? found.state : undefined;
     const all = recovery === undefined ? drafts : [recovery, ...drafts];
     if (all.length > 0) await this.#write(found.state, all, clock.now());
+    this.#moved = undefined;
     return found.state.size + all.length - drafts.length;
   }
 
@@ -89,8 +95,8 @@ export class Writer {
     const head = signed && this.#readHead(known);
     this.#note = head?.head.note;
     const start = known ?? (head === undefined ? stateOfLastLine(log) : stateOfHead(log, head));
-    return await catchUp(log, start, head, ({ type }) => {
-      if (type === "key" && known !== undefined) throw keyChanged(log.path);
+    return await catchUp(log, start, head, (prefix, line) => {
+      if (prefix.type === "key" && signed !== undefined) this.#refuseNewKey(prefix, line);
     });
   }
 
@@ -103,11 +109,21 @@ export class Writer {
     return head;
   }
 
+  /** A key entry behind our own newest head: from then on, our signatures count no more. */
+  #refuseNewKey({ seq, prev }: LinePrefix, line: Buffer): void {
+    const { log, logId, signed } = this.#parts;
+    const next = verifyKeyEntry({ logId, seq, prev }, parseLine(line) ?? {}, signed!.key.publicKey);
+    throw next === undefined
+      ? tampered(log.path, "its key was changed without the old one", { seq })
+      : keyChanged(log.path);
+  }
+
   /** Puts aside what a crash left, and says so in an entry. */
   #recover({ state, unsigned, torn }: CaughtUp): DraftEntry | undefined {
-    if (unsigned === undefined && torn === 0) return undefined;
     const { log, clock, onDiagnostic } = this.#parts;
-    const moved = torn === 0 ? undefined : moveTornBytes(log, state.end, torn, state.size);
+    if (torn > 0) this.#moved = moveTornBytes(log, state.end, torn, state.size);
+    const moved = this.#moved;
+    if (unsigned === undefined && moved === undefined) return undefined;
     onDiagnostic({
       code: "AUDIT_RECOVERED",
       message:

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { systemErrorCode } from "./errors.ts";
 import type { FileLock } from "./lock.ts";
@@ -41,16 +41,15 @@ function tryTake(path: string, token: string, depth: number): boolean {
 
 /** Makes the lock file whole in one step, so that nobody ever reads half a holder. False when there is one already. */
 function create(path: string, token: string): boolean {
-  const draft = writeDraft(path, token);
-  try {
-    linkSync(draft, path);
-    return true;
-  } catch (error) {
-    if (systemErrorCode(error) === "EEXIST") return false;
-    throw error;
-  } finally {
-    unlinkSync(draft);
-  }
+  return withDraft(path, token, (draft) => {
+    try {
+      linkSync(draft, path);
+      return true;
+    } catch (error) {
+      if (systemErrorCode(error) === "EEXIST") return false;
+      throw error;
+    }
+  });
 }
 
 /**
@@ -64,17 +63,22 @@ function takeOver(path: string, dead: LockHolder, token: string, depth: number):
   if (!tryTake(right, randomBytes(16).toString("hex"), depth + 1)) return false;
   try {
     if (readHolder(path)?.token !== dead.token) return false;
-    renameSync(writeDraft(path, token), path);
+    withDraft(path, token, (draft) => renameSync(draft, path));
     return true;
   } finally {
     unlinkSync(right);
   }
 }
 
-function writeDraft(path: string, token: string): string {
+function withDraft<Result>(path: string, token: string, use: (draft: string) => Result): Result {
   const draft = `${path}.${token}`;
-  writeFileSync(draft, `${JSON.stringify(thisHolder(token))}\n`, { flag: "wx", mode: 0o600 });
-  return draft;
+  try {
+    writeFileSync(draft, `${JSON.stringify(thisHolder(token))}\n`, { flag: "wx", mode: 0o600 });
+    return use(draft);
+  } finally {
+    // Also where the disk was full, and where the draft became the lock file itself.
+    rmSync(draft, { force: true });
+  }
 }
 
 function readHolder(path: string): LockHolder | undefined {
