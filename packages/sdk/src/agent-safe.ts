@@ -8,7 +8,7 @@ import { type Explanation, explainCheck } from "./explain.ts";
 import { deny } from "./judge.ts";
 import { type ActionFilter, listActions } from "./list-actions.ts";
 import type { AgentSafeOptions } from "./options.ts";
-import { describe } from "./outcome.ts";
+import { describe, unjudged } from "./outcome.ts";
 import { type PlanDefaults, parsePlan } from "./plan.ts";
 import { openProject, type Project } from "./project.ts";
 import type { CheckRequest } from "./request.ts";
@@ -84,7 +84,7 @@ export class AgentSafe implements AsyncDisposable {
     const { at } = engine.readClock();
     const plan = parsePlan(steps, options, at);
     if (!plan.ok) {
-      const outcome = { at, verdict: deny(plan.code, plan.reason) };
+      const outcome = unjudged(deny(plan.code, plan.reason), at, engine.project);
       return [options.preview === true ? describe(outcome, engine.project) : await record(outcome, engine)];
     }
     if (options.preview === true) return plan.requests.map((request) => preview(request, engine));

@@ -290,7 +290,7 @@ describe("failing closed", () => {
     };
     actions.set("restart", { ...safe.project.registry.actions.get("restart"), checkParameters: broken });
     expect(await safe.check(restart)).toMatchObject({ result: "deny", code: "INTERNAL" });
-    expect(project.entries().at(-1)).toMatchObject({ result: "deny", code: "INTERNAL", action: "restart" });
+    expect(project.entries().at(-1)).toMatchObject({ result: "deny", code: "INTERNAL" });
     actions.get = broken;
     expect(await safe.check(restart)).toMatchObject({ result: "deny", code: "INTERNAL" });
     expect(heard.map(({ code }) => code)).toContain("INTERNAL");

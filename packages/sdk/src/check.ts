@@ -4,10 +4,10 @@ import type { AuditTrail } from "./audit-trail.ts";
 import type { Decision, PreviewDecision } from "./decision.ts";
 import { decisionEntry } from "./decision-entry.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { assertedCaller, type Facts, gather } from "./facts.ts";
-import { deny, judge } from "./judge.ts";
-import { describe, type Outcome } from "./outcome.ts";
-import { parseRequest } from "./parse-request.ts";
+import { evaluate } from "./evaluate.ts";
+import { assertedCaller } from "./facts.ts";
+import { deny } from "./judge.ts";
+import { describe, type Outcome, unjudged } from "./outcome.ts";
 import type { Project } from "./project.ts";
 import type { Reading } from "./steady-clock.ts";
 
@@ -20,25 +20,23 @@ export interface Engine {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** One check, from door to door. Never throws. */
+/** One check, from door to door: decide, record, answer. Never throws. */
 export function check(input: unknown, engine: Engine): Promise<Decision> {
-  return record(evaluate(input, engine), engine);
+  return record(decide(input, engine), engine);
 }
 
 /** The answer that a check would give now; nothing is recorded, charged or released. */
 export function preview(input: unknown, engine: Engine): PreviewDecision {
-  return describe(evaluate(input, engine), engine.project);
+  return describe(decide(input, engine), engine.project);
 }
 
-/** Everything up to the verdict. A throw in here becomes a deny, which is recorded like any other. */
-export function evaluate(input: unknown, engine: Pick<Engine, "project" | "readClock" | "report">): Outcome {
+/** A throw in here becomes a deny, which is recorded like any other. */
+export function decide(input: unknown, engine: Pick<Engine, "project" | "readClock" | "report">): Outcome {
+  const { project } = engine;
   const { at, suspect } = engine.readClock();
-  const parsed = parseRequest(input);
-  if (!parsed.ok) return { at, refused: parsed, verdict: deny(parsed.code, parsed.reason) };
-  const { request } = parsed;
   try {
-    const facts = gather(request, assertedCaller(request.caller), at, engine.project);
-    return { at, facts, verdict: suspect ? clockSuspect : judge(facts, engine.project) };
+    const outcome = evaluate(input, at, project, assertedCaller);
+    return suspect ? { ...outcome, verdict: clockSuspect } : outcome;
   } catch (error) {
     engine.report({
       severity: "error",
@@ -46,7 +44,7 @@ export function evaluate(input: unknown, engine: Pick<Engine, "project" | "readC
       message: `a check failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       cure: "please report this as a bug of agent-safe",
     });
-    return { at, refused: { readable: request, refused: new Map() }, verdict: internal };
+    return bare(internal, at);
   }
 }
 
@@ -55,28 +53,27 @@ export async function record(outcome: Outcome, engine: Engine): Promise<Decision
   const { project, trail, redactor } = engine;
   const auditId = createId("evt", outcome.at);
   const failure = await trail.append(() => decisionEntry(outcome, auditId, project, redactor));
-  if (outcome.facts !== undefined && failure?.code === "AUDIT_ENTRY_INVALID") {
-    return record(tooLargeToRecord(outcome.at, outcome.facts), engine);
+  if (failure === undefined) return { ...describe(outcome, project), auditId };
+
+  if (outcome.facts !== undefined && failure.code === "AUDIT_ENTRY_INVALID") {
+    return record(tooLargeToRecord(outcome, project), engine);
   }
-  if (outcome.facts !== undefined && failure?.code === "INTERNAL") {
-    return record({ at: outcome.at, verdict: internal }, engine);
+  if (outcome.facts !== undefined && failure.code === "INTERNAL") {
+    return record(bare(internal, outcome.at), engine);
   }
-  const answered =
-    failure === undefined ? outcome : { ...outcome, verdict: deny(failure.code, failure.reason) };
-  return { ...describe(answered, project), auditId };
+  return { ...describe({ ...outcome, verdict: deny(failure.code, failure.reason) }, project), auditId };
 }
 
 /** Redaction makes parameters longer: thousands of them may be within the limits, and their entry beyond its own. */
-function tooLargeToRecord(at: number, facts: Facts): Outcome {
-  const { params: _, ...readable } = facts.request;
-  return {
-    at,
-    refused: { readable, refused: new Map([["params", undefined]]) },
-    verdict: deny(
-      "REQUEST_TOO_LARGE",
-      "the request does not fit into a ledger entry; pass fewer or shorter parameters",
-    ),
-  };
+function tooLargeToRecord({ at, request }: Outcome, project: Project): Outcome {
+  const reason = "the request does not fit into a ledger entry; pass fewer or shorter parameters";
+  const { params: _, ...readable } = request;
+  return unjudged(deny("REQUEST_TOO_LARGE", reason), at, project, readable, new Map([["params", undefined]]));
+}
+
+/** An outcome that depends on nothing which could have failed. */
+function bare(verdict: Outcome["verdict"], at: number): Outcome {
+  return { verdict, at, request: {}, refused: new Map(), riskClass: "critical", effectiveRisk: "critical" };
 }
 
 const clockSuspect = deny(

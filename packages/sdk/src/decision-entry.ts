@@ -18,9 +18,7 @@ export function decisionEntry(
   project: Pick<Project, "registry" | "revision" | "settings">,
   redactor: Redactor,
 ): LedgerEntryInput {
-  const { verdict, facts } = outcome;
-  const request: Partial<Request> = facts?.request ?? outcome.refused?.readable ?? {};
-  const hidden = outcome.refused?.refused ?? new Map<keyof Request, string | undefined>();
+  const { verdict, facts, request, refused: hidden } = outcome;
   const action = project.registry.actions.get(request.action ?? "");
   const asked = facts?.parameters?.ok === true ? facts.parameters.params : (request.params ?? {});
   const { params, redacted } = redactor.redactParams(asked, secretParameters(asked, action));
@@ -45,8 +43,8 @@ export function decisionEntry(
     params: hidden.has("params") ? orDigest("params", null) : params,
     ticket_id: orDigest("ticketId", request.ticketId),
     policy: describeRule(verdict.rule, project),
-    risk_class: facts?.riskClass ?? "critical",
-    effective_risk: facts?.effectiveRisk ?? "critical",
+    risk_class: outcome.riskClass,
+    effective_risk: outcome.effectiveRisk,
     revision: project.revision,
     redacted: [...redacted, ...[...hidden.keys()].map((part) => memberOf[part])],
   };

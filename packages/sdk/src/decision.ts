@@ -1,3 +1,4 @@
+import type { AuditErrorCode } from "@agent-safe/audit";
 import type { RiskClass } from "@agent-safe/core";
 
 /** The three answers, for comparing: `decision.result === DecisionResult.ALLOW`. */
@@ -29,14 +30,8 @@ export type DenyCode =
   | "TOKEN_INVALID"
   /** The machine's clock went back by more than five minutes. */
   | "CLOCK_SUSPECT"
-  /** The ledger could not be written; nothing is released. */
-  | "AUDIT_UNAVAILABLE"
-  | "AUDIT_LOCKED"
-  | "AUDIT_LOG_REPLACED"
-  | "AUDIT_TAMPERED"
-  | "AUDIT_WRONG_KEY"
-  | "AUDIT_ENTRY_INVALID"
-  | "AUDIT_UNREADABLE"
+  /** The ledger could not be written, for the reason that the code names; nothing is released. */
+  | AuditErrorCode
   /** `close()` was called before. */
   | "CLOSED"
   /** Something unexpected; the ledger and `onDiagnostic` know more. */

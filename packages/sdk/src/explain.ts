@@ -1,6 +1,6 @@
 import type { RiskClass, Sensitivity } from "@agent-safe/core";
 import { explain, type RuleExplanation } from "@agent-safe/policy";
-import { type Engine, evaluate } from "./check.ts";
+import { decide, type Engine } from "./check.ts";
 import type { PreviewDecision } from "./decision.ts";
 import { policyRequest } from "./facts.ts";
 import { describe } from "./outcome.ts";
@@ -28,7 +28,7 @@ export function explainCheck(
   input: unknown,
   engine: Pick<Engine, "project" | "readClock" | "report">,
 ): Explanation {
-  const outcome = evaluate(input, engine);
+  const outcome = decide(input, engine);
   const { facts } = outcome;
   const decision = describe(outcome, engine.project);
   if (facts === undefined) return { decision, risk: null, rules: [] };

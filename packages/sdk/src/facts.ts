@@ -30,18 +30,25 @@ export function gather(
   project: Pick<Project, "registry">,
 ): Facts {
   const action = project.registry.actions.get(request.action);
-  const target = request.target === null ? null : (project.registry.targets.get(request.target) ?? null);
-  const riskClass = action?.definition.riskClass ?? "critical";
   return {
     request,
     action,
-    target,
+    target: project.registry.targets.get(request.target ?? "") ?? null,
     caller,
     parameters: action?.checkParameters(request.params),
-    riskClass,
-    effectiveRisk: effectiveRisk(riskClass, target?.sensitivity),
+    ...assessRisk(request, project),
     at,
   };
+}
+
+/** The risk of what is asked, as far as it can be read: what is not known counts as critical. */
+export function assessRisk(
+  request: Partial<Request>,
+  { registry }: Pick<Project, "registry">,
+): Pick<Facts, "riskClass" | "effectiveRisk"> {
+  const riskClass = registry.actions.get(request.action ?? "")?.definition.riskClass ?? "critical";
+  const sensitivity = registry.targets.get(request.target ?? "")?.sensitivity;
+  return { riskClass, effectiveRisk: effectiveRisk(riskClass, sensitivity) };
 }
 
 /** What of the facts the rules may see. */

@@ -22,8 +22,8 @@ describe("parseRequest", () => {
     });
   });
 
-  it("reads blank target, caller and change ticket as none", () => {
-    expect(parseRequest({ action: "a", target: "", caller: "  ", ticketId: "\u00a0" })).toMatchObject({
+  it("reads an empty target or caller, and a blank change ticket, as none", () => {
+    expect(parseRequest({ action: "a", target: "", caller: "", ticketId: "\u00a0\n" })).toMatchObject({
       request: { target: null, caller: null, ticketId: null },
     });
   });
@@ -53,7 +53,6 @@ describe("parseRequest", () => {
     ["a list", []],
     ["a number", 7],
     ["a missing action", {}],
-    ["an empty action", { action: "" }],
     ["an action that is no string", { action: 5 }],
     ["a target that is no string", { action: "a", target: {} }],
     ["params that are a list", { action: "a", params: [] }],
@@ -64,7 +63,7 @@ describe("parseRequest", () => {
     ["a Map in params", { action: "a", params: new Map() }],
     ["a lone surrogate in params", { action: "a", params: { s: "\ud800" } }],
     ["a control character in an id", { action: "a\u0007" }],
-    ["a bidirectional override in an id", { action: "a", caller: "agent\u202e" }],
+    ["a lone surrogate in an id", { action: "a", caller: "agent\udc00" }],
     ["a line break in a change ticket", { action: "a", ticketId: "A\nB" }],
   ])("refuses %s", (_, input) => {
     expect(refused(input).code).toBe("INVALID_REQUEST");
@@ -80,6 +79,11 @@ describe("parseRequest", () => {
     ["a caller of 10 MiB", { action: "a", caller: "x".repeat(10 << 20) }],
   ])("refuses %s as too large", (_, input) => {
     expect(refused(input).code).toBe("REQUEST_TOO_LARGE");
+  });
+
+  it("counts characters, not UTF-16 units", () => {
+    expect(parseRequest({ action: "\u{1f600}".repeat(256) }).ok).toBe(true);
+    expect(refused({ action: "\u{1f600}".repeat(257) }).code).toBe("REQUEST_TOO_LARGE");
   });
 
   it("refuses cycles, throwing getters, proxies and revoked proxies", () => {

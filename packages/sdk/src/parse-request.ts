@@ -18,16 +18,19 @@ export interface RefusedRequest {
   readonly reason: string;
   /** The parts that were fine. */
   readonly readable: Partial<Request>;
-  /** The parts that were not, in the form in which the ledger may digest them; undefined where they have no text. */
-  readonly refused: ReadonlyMap<keyof Request, string | undefined>;
+  readonly refused: RefusedParts;
 }
+
+/** Parts of a request that were not accepted, with the text that the ledger may digest; undefined where there is none. */
+export type RefusedParts = ReadonlyMap<keyof Request, string | undefined>;
 
 export type ParsedRequest =
   | { readonly ok: true; readonly request: Request }
   | ({ readonly ok: false } & RefusedRequest);
 
 const keys = ["action", "target", "caller", "params", "ticketId", "correlationId"] as const;
-const unsafeInId = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+// Control characters, and lone surrogates, which UTF-8 cannot hold.
+const unsafeInId = /[\p{Cc}\p{Cs}]/u;
 // Three base64url parts of which the first begins like `{"`: a JWT, whoever made it.
 const tokenShape = /^\s*eyJ[\w-]*\.[\w-]*\.[\w-]*/;
 
@@ -67,9 +70,9 @@ function parse(input: unknown): ParsedRequest {
       }
       continue;
     }
-    const problem = problemOfId(key, value);
+    const problem = isNone(key, value) ? undefined : problemOfId(key, value);
     if (problem === undefined) {
-      const text = typeof value === "string" && value.trim() !== "" ? value : null;
+      const text = isNone(key, value) ? null : (value as string);
       if (key === "action") readable.action = text ?? "";
       else readable[key] = text;
       continue;
@@ -90,30 +93,43 @@ function parse(input: unknown): ParsedRequest {
   return { ok: true, request: readable as Request };
 }
 
+/** Whether nothing was said. An empty action is not nothing: it is an action that no registry knows. */
+function isNone(key: keyof Request, value: unknown): boolean {
+  if (key === "action") return false;
+  return value === undefined || value === null || value === "" || (key === "ticketId" && isBlank(value));
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === "";
+}
+
 function problemOfId(
   key: keyof Request,
   value: unknown,
 ): { reason: string; code?: RefusedRequest["code"] } | undefined {
-  if (value === undefined || value === null) {
-    return key === "action" ? { reason: "`action` is missing; name an action of the registry" } : undefined;
+  if (key === "action" && (value === undefined || value === null)) {
+    return { reason: "`action` is missing; name an action of the registry" };
   }
   if (typeof value !== "string") return { reason: `\`${key}\` is not a string` };
-  if (key === "action" && value.trim() === "")
-    return { reason: "`action` is empty; name an action of the registry" };
   if (key === "caller" && tokenShape.test(value)) {
     return {
       code: "TOKEN_INVALID",
       reason: "the caller is a token, and this installation has no way to verify one; pass an agent's id",
     };
   }
-  if (value.length > requestLimits.idLength) {
+  if (isLongerThan(value, requestLimits.idLength)) {
     return {
       code: "REQUEST_TOO_LARGE",
-      reason: `\`${key}\` has ${value.length} characters; at most ${requestLimits.idLength} are accepted`,
+      reason: `\`${key}\` has more than ${requestLimits.idLength} characters`,
     };
   }
-  if (unsafeInId.test(value)) return { reason: `\`${key}\` has control or invisible characters` };
+  if (unsafeInId.test(value)) return { reason: `\`${key}\` has control characters` };
   return undefined;
+}
+
+function isLongerThan(text: string, characters: number): boolean {
+  // A character has one or two UTF-16 units: only what lies between needs counting.
+  return text.length > characters && (text.length > 2 * characters || [...text].length > characters);
 }
 
 function captureParams(value: unknown): { params: JsonObject } | { reason: string; tooLarge: boolean } {
@@ -138,7 +154,7 @@ function refusal(
   code: RefusedRequest["code"],
   reason: string,
   readable: Partial<Request>,
-  refused: ReadonlyMap<keyof Request, string | undefined>,
+  refused: RefusedParts,
 ): ParsedRequest {
   return { ok: false, code, reason, readable, refused };
 }

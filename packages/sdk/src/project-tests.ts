@@ -7,11 +7,9 @@ import {
   runPolicyTests,
 } from "@agent-safe/policy";
 import type { Problem } from "@agent-safe/yaml";
-import { gather } from "./facts.ts";
-import { judge } from "./judge.ts";
+import { evaluate } from "./evaluate.ts";
 import type { AgentSafeOptions } from "./options.ts";
 import { describe } from "./outcome.ts";
-import { parseRequest } from "./parse-request.ts";
 import { loadProject, type Project } from "./project.ts";
 import { displayPath } from "./settings.ts";
 
@@ -35,19 +33,9 @@ export function runProjectTests(options: AgentSafeOptions, path: string): Projec
 }
 
 function decideTest(test: PolicyTestRequest, now: number, project: Project): PolicyTestOutcome {
-  const at = test.at ?? now;
-  const { caller, ...request } = test;
-  const parsed = parseRequest({
-    action: request.action,
-    target: request.target,
-    caller: caller?.id,
-    params: request.params,
-    ticketId: request.ticketId,
-  });
-  if (!parsed.ok) {
-    const { code, reason } = parsed;
-    return { result: "deny", code, reason, policyMatched: null, effectiveRisk: "critical" };
-  }
-  const facts = gather(parsed.request, parsed.request.caller === null ? null : caller, at, project);
-  return describe({ at, facts, verdict: judge(facts, project) }, project);
+  const { at = now, caller, ...request } = test;
+  const outcome = evaluate({ ...request, caller: caller?.id }, at, project, (id) =>
+    id === null ? null : caller,
+  );
+  return describe(outcome, project);
 }

@@ -22,7 +22,7 @@ export const requestLimits: {
   readonly paramsBytes: number;
   /** Levels of arrays and objects in `params`. */
   readonly paramsDepth: number;
-  /** UTF-16 units of an id: action, target, caller, change ticket, correlation id. */
+  /** Unicode characters of an id: action, target, caller, change ticket, correlation id. */
   readonly idLength: number;
   /** Steps of a plan. */
   readonly planSteps: number;
