@@ -73,7 +73,7 @@ function anyOf(what: string, asked: readonly string[] = [], wanted: readonly str
   const sentence = (): string => {
     if (wanted.length === 0) return "the list is empty, so it holds for no caller";
     if (asked.length === 0) return `the caller has no ${what}, wanted is one of ${list(wanted)}`;
-    return `the caller's ${what} ${list(asked)} include none of ${list(wanted)}`;
+    return `none of ${list(wanted)} is in the caller's ${what}: ${list(asked)}`;
   };
   return { wanted, asked, message: sentence() };
 }

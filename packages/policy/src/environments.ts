@@ -1,11 +1,16 @@
 import { suggest } from "@agent-safe/core";
 import { z } from "zod";
 
-/** The environments of a project that names no others. */
-export const builtInEnvironments: readonly string[] = ["dev", "staging", "prod"];
+/** The environments that every project has. */
+const builtIn: readonly string[] = ["dev", "staging", "prod"];
 
-/** One of a project's environments. An unknown one would be a rule that never matches, so it is an error. */
-export function environmentSchema(known: readonly string[]): z.ZodType<string> {
+/**
+ * One of a project's environments. An unknown one would be a rule that never matches, so it is an error.
+ *
+ * @param added those beside `dev`, `staging` and `prod`
+ */
+export function environmentSchema(added: readonly string[]): z.ZodType<string> {
+  const known = [...new Set([...builtIn, ...added])];
   return z.string().check((context) => {
     if (known.includes(context.value)) return;
     const meant = suggest(context.value, known);

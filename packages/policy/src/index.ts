@@ -6,6 +6,8 @@ export type { Labels } from "./labels.ts";
 export { type LoadedPolicies, type LoadPoliciesOptions, loadPolicies } from "./load-policies.ts";
 export { type LoadedPolicyTests, loadPolicyTests } from "./load-policy-tests.ts";
 export { type PolicyFile, policyFileSchema, type StatedRule } from "./policy-file-schema.ts";
+export type { PolicyTest, PolicyTestOutcome, PolicyTestRequest } from "./policy-test.ts";
+export { type PolicyTestFile, policyTestFileSchema, type StatedTest } from "./policy-test-schema.ts";
 export {
   defaultDeny,
   type PolicyCaller,

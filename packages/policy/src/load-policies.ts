@@ -1,5 +1,4 @@
 import { fileProblem, listYamlFiles, type Position, type Problem, readYamlFile } from "@agent-safe/yaml";
-import { builtInEnvironments } from "./environments.ts";
 import { inOrder } from "./in-order.ts";
 import { policyFileSchemaWith } from "./policy-file-schema.ts";
 import type { Rule } from "./rule.ts";
@@ -8,7 +7,7 @@ import { rulesInSource } from "./rules-in-source.ts";
 export interface LoadPoliciesOptions {
   /** Folder of policy files; its subfolders are read as well. Problems show paths that begin with it as given. */
   readonly folder: string;
-  /** All environments that targets may be in. Default: `dev`, `staging`, `prod`. */
+  /** Environments beside `dev`, `staging` and `prod`. */
   readonly environments?: readonly string[] | undefined;
   /** Told after each file. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -26,7 +25,7 @@ export interface LoadedPolicies {
  * together, with their places.
  */
 export function loadPolicies(options: LoadPoliciesOptions): LoadedPolicies {
-  const { folder, environments = builtInEnvironments, onProgress } = options;
+  const { folder, environments, onProgress } = options;
   const { files, problems: folderProblems } = listYamlFiles(folder);
   const problems: Problem[] = [...folderProblems];
   const rules: Rule[] = [];

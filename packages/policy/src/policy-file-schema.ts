@@ -18,11 +18,13 @@ const text = z.string().min(1);
 const longestApproval = 30 * 24 * 60 * 60;
 
 const approvalSchema: z.ZodType<ApprovalTerms> = z.strictObject({
-  count: withDefault(z.int().min(1).max(20), 1),
+  count: withDefault(z.int().min(1).max(20), 1).describe("How many must approve."),
   // An empty list would be an approval that nobody can give.
-  roles: optional(z.array(text).min(1)),
-  groups: optional(z.array(text).min(1)),
-  ttl: optional(z.int().min(1).max(longestApproval)),
+  roles: optional(z.array(text).min(1)).describe("An approver has at least one of these roles."),
+  groups: optional(z.array(text).min(1)).describe("An approver is in at least one of these groups."),
+  ttl: optional(z.int().min(1).max(longestApproval)).describe(
+    "Seconds until the request for approval expires.",
+  ),
 });
 
 // Not optional, unlike every condition in it: a forgotten line would make a rule that matches everything.
@@ -44,13 +46,17 @@ function required(value: unknown, context: z.RefinementCtx): unknown {
 function ruleSchema(environment: z.ZodType<string>): z.ZodType<StatedRule> {
   return z
     .strictObject({
-      name: text,
-      description: withDefault(z.string(), ""),
-      priority: withDefault(z.int(), 0),
-      match: z.preprocess(required, matchSchema(environment)),
-      decision: z.enum(effects),
-      reason: text,
-      approval: optional(approvalSchema),
+      name: text.describe("Unique over all policy files; decisions and the audit log name it."),
+      description: withDefault(z.string(), "").describe("For readers of this file."),
+      priority: withDefault(z.int(), 0).describe(
+        "Higher is asked first. Rules of one priority are asked as they stand.",
+      ),
+      match: z
+        .preprocess(required, matchSchema(environment))
+        .describe("All of these must hold. `match: {}` matches every request."),
+      decision: z.enum(effects).describe("What the first matching rule answers."),
+      reason: text.describe("Why, for whoever made the request."),
+      approval: optional(approvalSchema).describe("Who may approve; only with `decision: require_approval`."),
     })
     .check((context) => {
       const { approval, decision } = context.value;
@@ -70,7 +76,11 @@ export const policyFileSchema: z.ZodType<PolicyFile> = z.strictObject({
   rules: z.array(ruleSchema(z.string())),
 });
 
-/** The same schema in a project whose environments are known. */
-export function policyFileSchemaWith(environments: readonly string[]): z.ZodType<PolicyFile> {
+/**
+ * The same schema in a project whose environments are known.
+ *
+ * @param environments those beside `dev`, `staging` and `prod`
+ */
+export function policyFileSchemaWith(environments: readonly string[] = []): z.ZodType<PolicyFile> {
   return z.strictObject({ rules: z.array(ruleSchema(environmentSchema(environments))) });
 }

@@ -30,7 +30,9 @@ const verifiedCallerSchema = z
     agent_name: optional(z.string()),
     roles: texts,
     groups: texts,
-    delegation_chain: withDefault(z.array(ancestorSchema), []),
+    delegation_chain: withDefault(z.array(ancestorSchema), []).describe(
+      "Who delegated, the first one first.",
+    ),
   })
   .transform(
     ({ agent_id, roles, groups, delegation_chain }): PolicyCaller => ({
@@ -69,17 +71,19 @@ const params = mapping(z.unknown()).transform(
 
 const testSchema = z
   .strictObject({
-    name: text,
+    name: text.describe("What a report calls this test."),
     // Empty as well: how such a request is answered is worth a test.
-    action: z.string(),
-    target: optional(z.string()),
-    caller: optional(z.union([assertedCallerSchema, verifiedCallerSchema])),
-    params: optional(params),
-    ticket_id: optional(z.string()),
-    at: optional(time),
-    expect: z.enum(effects),
-    expect_policy: optional(text),
-    expect_risk: optional(z.enum(riskClasses)),
+    action: z.string().describe("Name of an action."),
+    target: optional(z.string()).describe("Id of a target. Left out: none."),
+    caller: optional(z.union([assertedCallerSchema, verifiedCallerSchema])).describe(
+      "An id without a token, or a mapping for a caller with one. Left out: anonymous.",
+    ),
+    params: optional(params).describe("Parameters of the action."),
+    ticket_id: optional(z.string()).describe("A change ticket."),
+    at: optional(time).describe("When it is asked, as ISO time. Left out: now."),
+    expect: z.enum(effects).describe("What should be answered."),
+    expect_policy: optional(text).describe("Name of the rule that should decide."),
+    expect_risk: optional(z.enum(riskClasses)).describe("The effective risk that should result."),
   })
   .transform(
     (raw): StatedTest => ({

@@ -1,7 +1,6 @@
 import { captureJson } from "@agent-safe/core";
 import { ConfigurationError, fileProblem, type Position, type Problem, parseYaml } from "@agent-safe/yaml";
 import type { z } from "zod";
-import { builtInEnvironments } from "./environments.ts";
 import { inOrder } from "./in-order.ts";
 import { type PolicyFile, policyFileSchemaWith } from "./policy-file-schema.ts";
 import type { Rule } from "./rule.ts";
@@ -21,7 +20,7 @@ export function rulesOf(
   rules: readonly unknown[],
   options: { readonly environments?: readonly string[] | undefined } = {},
 ): readonly Rule[] {
-  const schema = policyFileSchemaWith(options.environments ?? builtInEnvironments);
+  const schema = policyFileSchemaWith(options.environments);
   const names = new Map<string, Position>();
   const read = rules.map((rule, index) => readEntry(rule, `rules[${index}]`, schema, names));
   const problems = read.flatMap((entry) => entry.problems);

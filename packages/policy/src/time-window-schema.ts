@@ -24,10 +24,12 @@ const timezone = z.string().check((context) => {
 /** One entry of `time_windows`. */
 export const timeWindowSchema: z.ZodType<TimeWindow> = z
   .strictObject({
-    days: withDefault(z.array(z.int().min(0).max(6)), everyDay),
-    start_hour: withDefault(hour, 0),
-    end_hour: withDefault(hour, 23),
-    timezone: withDefault(timezone, "UTC"),
+    days: withDefault(z.array(z.int().min(0).max(6)), everyDay).describe(
+      "Weekdays, 0 is Monday and 6 Sunday. Left out: every day. An empty list is never open.",
+    ),
+    start_hour: withDefault(hour, 0).describe("First hour, 0 to 23. Greater than `end_hour`: past midnight."),
+    end_hour: withDefault(hour, 23).describe("Last hour, 0 to 23, included: 17 lasts until 17:59:59."),
+    timezone: withDefault(timezone, "UTC").describe("IANA name, such as `Europe/Berlin`."),
   })
   .transform(({ days, start_hour, end_hour, timezone }) => ({
     days,
