@@ -28,7 +28,15 @@ const args = [
 ];
 const env = options.deep ? { AGENT_SAFE_DEEP: "1" } : { AGENT_SAFE_DEEP: "" };
 
-const planned = planTurbo(args, env);
+/** @type {import("../turbo.mjs").TurboTask[]} */
+let planned = [];
+try {
+  planned = planTurbo(args, env);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.log(`\n${closingLine({ passed: 0, failed: 1, skipped: 0 })}`);
+  process.exit(1);
+}
 // turbo plans a task for every package; those without such a script are marked as nonexistent.
 const packages = planned.filter((task) => task.task === "test" && task.command !== "<NONEXISTENT>");
 

@@ -29,8 +29,19 @@ export function runCommand(program, args, options = {}) {
         ...options.env,
       },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeout ?? 600_000,
     });
+    // Not spawn's own `timeout`: it goes on waiting, and keeps this process alive, when the program could not be started.
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      // What the program started may still hold the other ends.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, options.timeout ?? 600_000);
+    /** @param {CommandResult} result */
+    const end = (result) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -40,7 +51,7 @@ export function runCommand(program, args, options = {}) {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       output += text;
     });
-    child.on("error", (error) => resolve({ code: 1, stdout, output: `${output}${error.message}\n` }));
+    child.on("error", (error) => end({ code: 1, stdout, output: `${output}${error.message}\n` }));
     child.on("close", (code, signal) =>
       resolve({
         code: code ?? 1,
