@@ -3,6 +3,7 @@ export { compilePolicy, type Policy } from "./compile-policy.ts";
 export { evaluateNaively } from "./evaluate-naively.ts";
 export { explain, type FailedCondition, type RuleExplanation } from "./explain.ts";
 export type { Labels } from "./labels.ts";
+export { lintPolicies } from "./lint-policies.ts";
 export { type LoadedPolicies, type LoadPoliciesOptions, loadPolicies } from "./load-policies.ts";
 export { type LoadedPolicyTests, loadPolicyTests } from "./load-policy-tests.ts";
 export { type PolicyFile, policyFileSchema, type StatedRule } from "./policy-file-schema.ts";

@@ -22,8 +22,12 @@ export function rulesInSource(
   const { value, problems } = checkYaml(source, schema);
   return {
     rules: value?.rules.map((rule, index) => withPlaces(rule, index, source)) ?? [],
-    problems: [...problems, ...repeatedNames(source, taken)],
+    problems: [...problems, ...repeatedNames(source, taken)].sort(byPlace),
   };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 function withPlaces(rule: StatedRule, index: number, source: YamlSource): Rule {
