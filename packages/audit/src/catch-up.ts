@@ -58,7 +58,7 @@ export async function catchUp(
       throw tampered(log.path, `entry ${size} is longer than a line may be`, { seq: size });
     },
   );
-  const buffer = chunkBuffer();
+  const buffer = chunkBuffer(stop - from.end);
   for (let at = from.end; at < stop; ) {
     const read = log.readInto(buffer, headroom, Math.min(chunkBytes, stop - at), at);
     if (read === 0) break;

@@ -6,9 +6,9 @@ export const headroom: number = longestLine + 2;
 /** Bytes that are read at once. */
 export const chunkBytes: number = 1 << 20;
 
-/** A buffer to read a chunk into, behind the headroom. */
-export function chunkBuffer(): Buffer {
-  return Buffer.allocUnsafeSlow(headroom + chunkBytes);
+/** A buffer to read chunks into, behind the headroom. @param most bytes that there are to read */
+export function chunkBuffer(most: number = chunkBytes): Buffer {
+  return Buffer.allocUnsafeSlow(headroom + Math.min(most, chunkBytes));
 }
 
 /**

@@ -15,8 +15,9 @@ export async function* readChunks(
   stop: number,
   signal?: AbortSignal,
 ): AsyncGenerator<{ readonly buffer: Buffer; readonly length: number }> {
-  const buffers = [chunkBuffer(), chunkBuffer()] as const;
+  const buffers: Buffer[] = [];
   const fetch = async (index: number, at: number) => {
+    buffers[index % 2] ??= chunkBuffer(stop - start);
     const buffer = buffers[index % 2]!;
     const { bytesRead } = await readAt(fd, buffer, headroom, Math.min(chunkBytes, stop - at), at);
     return { buffer, length: bytesRead };

@@ -28,7 +28,7 @@ export interface VerifyOptions {
 
 const mostProblems = 1000;
 // A writer may be at work: how often to look for a moment when log and head fit, and how long to wait in between.
-const snapshotTries = 50;
+const snapshotTries = 25;
 const snapshotDelayMs = 4;
 
 /**
@@ -137,7 +137,7 @@ async function snapshot(
         (most, slot) => (slot.kind === "head" ? Math.max(most, slot.head.end) : most),
         0,
       );
-      if (log === undefined || end === bytes || tries === snapshotTries) return { slots, bytes };
+      if (log === undefined || (end ?? 0) >= bytes || tries === snapshotTries) return { slots, bytes };
       if (end === undefined && log.lastLine(bytes)?.position !== undefined && endsWithNewline(log, bytes)) {
         return { slots, bytes };
       }

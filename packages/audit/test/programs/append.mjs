@@ -3,6 +3,9 @@
 import { writeSync } from "node:fs";
 import { openLedger } from "../../dist/index.js";
 
+// A file size limit (RLIMIT_FSIZE) shall be an error of write(2), not the end of the process.
+if (process.platform !== "win32") process.on("SIGXFSZ", () => {});
+
 const { count, parallel = 1, name = "a", secret, pauseMs, ...options } = JSON.parse(process.argv[2]);
 const ledger = await openLedger({ ...options, ...(secret ? { secret: Buffer.from(secret) } : {}) });
 writeSync(1, "ready\n");
