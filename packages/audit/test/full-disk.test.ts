@@ -80,6 +80,7 @@ describe.skipIf(!canMount)("a full disk", () => {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
     try {
       const file = join(disk, "log", "audit.jsonl");
+      writeFileSync(join(disk, "ballast"), Buffer.alloc(20 * 1024));
       const ledger = await openLedger({ file, secret });
       await fill(ledger, "a", 50);
       await ledger.close();
@@ -94,7 +95,7 @@ describe.skipIf(!canMount)("a full disk", () => {
       spawnSync("dd", ["if=/dev/zero", `of=${join(disk, "rest")}`, "bs=1k"]);
       const other = join(disk, "log", "other.jsonl");
       await expect(openLedger({ file: other, secret })).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
-      rmSync(join(disk, "rest"));
+      rmSync(join(disk, "ballast"));
       await (await openLedger({ file: other, secret })).close();
       expect(await verifyLedger(other)).toMatchObject({ ok: true, entries: 1 });
       expect(spawnSync("ls", ["-A", dirname(file)], { encoding: "utf8" }).stdout).not.toContain(".tmp");
