@@ -4,7 +4,7 @@ import { nextCommands } from "./stage/next-commands.ts";
 import { play } from "./stage/play.ts";
 import { checkSecrecy } from "./stage/secrecy.ts";
 import type { Stage } from "./stage/stage.ts";
-import { tellSummary, tellTable } from "./telling/closing.ts";
+import { tellLedger, tellSummary, tellTable } from "./telling/closing.ts";
 import { holdsToken, pidsOf, restarted, untouched, workerCount } from "./telling/proofs.ts";
 
 const staging = "staging/workers";
@@ -30,8 +30,8 @@ async function story(stage: Stage): Promise<boolean> {
 
   narrator.heading("INC-2041: jobs pile up in staging");
   narrator.paragraph(
-    "An operations agent works on an incident. What it works on is real: two pools of worker processes on this machine. " +
-      "It asks agent-safe before each step, and acts on ALLOW only.",
+    "An operations agent works on an incident. What it works on is real: two pools of worker processes on this " +
+      "machine. It asks agent-safe before each step, and acts on ALLOW only.",
   );
   narrator.entry("processes", `${pidsOf(await stage.observe())}; supervisor (pid ${stage.supervisorPid})`);
   narrator.entry("project", stage.folder.path);
@@ -140,8 +140,10 @@ async function story(stage: Stage): Promise<boolean> {
   ]);
 
   narrator.heading("The ledger");
+  const report = await stage.safe.verifyAudit();
+  const decisions = stage.played.map(({ attempt }) => attempt.decision);
   const findings = [
-    ...(await checkLedger(stage.safe, ledger, stage.played)),
+    ...(await checkLedger(report, ledger, decisions)),
     ...(await checkSecrecy({
       secret: token,
       folder: stage.folder,
@@ -151,8 +153,7 @@ async function story(stage: Stage): Promise<boolean> {
       told: narrator.written,
     })),
   ];
-  for (const { holds, text } of findings)
-    narrator.entry(holds ? "verified" : "WRONG", text, holds ? "good" : "bad");
+  tellLedger(narrator, report, findings);
 
   narrator.heading("What was asked, and what really happened");
   tellTable(narrator, stage.played);

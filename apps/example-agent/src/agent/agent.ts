@@ -41,8 +41,9 @@ export class OperationsAgent {
   }
 
   /**
-   * Asks for all steps of a plan at once, then takes them one after the other. At the first that is not allowed, or that fails, the rest is left
-   * alone: later steps were thought out for a world in which the earlier ones had happened.
+   * Asks for all steps of a plan at once, then takes them one after the other. At the first that is not allowed, or
+   * that fails, the rest is left alone: later steps were thought out for a world in which the earlier ones had
+   * happened.
    */
   async *attemptPlan(steps: readonly CheckRequest[]): AsyncGenerator<Attempt, void, void> {
     const requests = steps.map((step) => ({ ...this.#self, ...step }));

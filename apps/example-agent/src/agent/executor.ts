@@ -10,7 +10,7 @@ const restartParams = z.object({ worker: z.string() });
 const configParams = z.object({ concurrency: z.number() });
 const tokenParams = z.object({ token: z.string() });
 
-/** What each action means on this machine. Each answers what it did, in words that hold no parameter marked sensitive. */
+/** What each action means on this machine. Each answers what it did, in words that hold no sensitive parameter. */
 const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
   ["get-pool-status", async (pools, pool) => describe(await pools.status(pool))],
   [
@@ -58,8 +58,8 @@ export interface Executor {
   /** Names of the actions that it knows how to do. */
   readonly actions: readonly string[];
   /**
-   * Does what the decision permits; answers what was done. Its type asks for an ALLOW, so that a denied step cannot come here by
-   * mistake; action and target are the decision's, not what anyone says beside it.
+   * Does what the decision permits; answers what was done. Its type asks for an ALLOW, so that a denied step cannot
+   * come here by mistake; action and target are the decision's, not what anyone says beside it.
    */
   carryOut(permission: AllowDecision, params: unknown): Promise<string>;
 }

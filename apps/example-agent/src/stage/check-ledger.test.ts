@@ -1,7 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { AgentSafe, type CheckRequest, type Decision } from "@agent-safe/sdk";
 import { expect, onTestFinished, test } from "vitest";
-import { judgeScene, type Played } from "../telling/scene.ts";
 import { ownProject } from "../testing/run-main.ts";
 import { checkLedger, recordedParameter } from "./check-ledger.ts";
 import { createRunFolder } from "./run-folder.ts";
@@ -16,15 +15,12 @@ async function recorded(...requests: CheckRequest[]) {
   onTestFinished(() => rm(folder.path, { recursive: true, force: true }));
   const safe = await AgentSafe.open({ config: folder.config });
   onTestFinished(() => safe.close());
-  const played: Played[] = [];
-  for (const request of requests)
-    played.push(asPlayed(request, await safe.check({ caller: "ops-agent-01", ...request })));
-  return { folder, safe, played, ledger: `${folder.path}/audit.jsonl` };
-}
-
-function asPlayed(request: CheckRequest, decision: Decision): Played {
-  const scene = { title: request.action, request, expect: decision.result };
-  return judgeScene(scene, { request, decision, outcome: { kind: "left" } }, { before: [], after: [] });
+  const decisions: Decision[] = [];
+  for (const request of requests) decisions.push(await safe.check({ caller: "ops-agent-01", ...request }));
+  const ledger = `${folder.path}/audit.jsonl`;
+  const check = async (given = decisions): Promise<boolean[]> =>
+    (await checkLedger(await safe.verifyAudit(), ledger, given)).map(({ holds }) => holds);
+  return { folder, ledger, decisions, check };
 }
 
 async function replaceIn(file: string, from: string, to: string): Promise<void> {
@@ -39,32 +35,36 @@ const two = [
 ];
 
 test("a ledger that holds what was decided", async () => {
-  const { safe, ledger, played } = await recorded(...two);
-  const findings = await checkLedger(safe, ledger, played);
-  expect(findings.map(({ holds }) => holds)).toEqual([true, true]);
+  const { check } = await recorded(...two);
+  expect(await check()).toEqual([true, true]);
 });
 
 test("a changed decision is found", async () => {
-  const { safe, ledger, played } = await recorded(...two);
+  const { ledger, check } = await recorded(...two);
   await replaceIn(ledger, '"result":"deny"', '"result":"allow"');
-  const findings = await checkLedger(safe, ledger, played);
-  expect(findings.map(({ holds }) => holds)).toEqual([false, false]);
+  expect(await check()).toEqual([false, false]);
 });
 
-test("a decision that nobody made is found, and one that is missing", async () => {
-  const { safe, ledger, played } = await recorded(...two);
-  expect((await checkLedger(safe, ledger, played.slice(1)))[1]?.holds).toBe(false);
-  const [first] = played;
-  const elsewhere = { ...first!.attempt.decision, auditId: "evt-elsewhere" };
-  expect(
-    (await checkLedger(safe, ledger, [...played.slice(1), asPlayed(two[0]!, elsewhere)]))[1]?.holds,
-  ).toBe(false);
+test("a decision that nobody was given is found", async () => {
+  const { check, decisions } = await recorded(...two);
+  expect(await check(decisions.slice(1))).toEqual([true, false]);
+});
+
+test.each<[string, Partial<Decision>]>([
+  ["missing", { auditId: "evt-elsewhere" }],
+  ["given for another reason", { reason: "another" }],
+  ["about another target", { target: "prod/workers" }],
+  ["asked by another caller", { caller: "chat-assistant" }],
+])("a decision that is %s is found", async (_, difference) => {
+  const { check, decisions } = await recorded(...two);
+  const [first, ...others] = decisions;
+  expect(await check([{ ...first, ...difference } as Decision, ...others])).toEqual([true, false]);
 });
 
 async function secrecy(told: string, change?: (path: string) => Promise<void>): Promise<boolean[]> {
-  const { folder, ledger, played } = await recorded(rotation);
+  const { folder, ledger, decisions } = await recorded(rotation);
   await change?.(folder.path);
-  const auditId = played[0]!.attempt.decision.auditId;
+  const auditId = decisions[0]!.auditId;
   const findings = await checkSecrecy({ secret: token, folder, ledger, auditId, parameter: "token", told });
   for (const { text } of findings) expect(text).not.toContain(token);
   return findings.map(({ holds }) => holds);
@@ -87,8 +87,8 @@ test("a secret in a file, in the story, or in clear in the ledger is found", asy
 });
 
 test("a parameter as the ledger has it", async () => {
-  const { ledger, played } = await recorded(rotation);
-  const { auditId } = played[0]!.attempt.decision;
+  const { ledger, decisions } = await recorded(rotation);
+  const { auditId } = decisions[0]!;
   expect(await recordedParameter(ledger, auditId, "token")).toMatchObject({ $redacted: "hmac-sha256" });
   expect(await recordedParameter(ledger, auditId, "other")).toBeUndefined();
   expect(await recordedParameter(ledger, "evt-none", "token")).toBeUndefined();

@@ -1,45 +1,51 @@
-import { readFile } from "node:fs/promises";
-import type { AgentSafe } from "@agent-safe/sdk";
+import { type Decision, type LedgerEntry, readEntries, type VerifyReport } from "@agent-safe/sdk";
 import type { Finding } from "../telling/proofs.ts";
-import type { Played } from "../telling/scene.ts";
 
-/** The ledger against what was lived through: it verifies, it has every decision, and it has them as they were given. */
+/** The ledger against what was lived through: it verifies, and holds these decisions and no others, as they were given. */
 export async function checkLedger(
-  safe: AgentSafe,
+  report: VerifyReport,
   ledger: string,
-  played: readonly Played[],
+  decisions: readonly Decision[],
 ): Promise<readonly Finding[]> {
-  const report = await safe.verifyAudit();
-  const entries = parseLines(await readFile(ledger, "utf8"));
-  const decisions = new Map(
-    entries.filter(({ type }) => type === "decision").map((entry) => [entry.id, entry]),
-  );
-  const faithful = played.filter(({ attempt: { decision } }) => {
-    const entry = decisions.get(decision.auditId);
-    return entry?.result === decision.result && entry.action === decision.action;
-  });
+  const entries = new Map<unknown, LedgerEntry>();
+  for await (const entry of readEntries(ledger, { filter: { type: "decision" } }))
+    entries.set(entry.id, entry);
+  const faithful = decisions.filter((decision) => agrees(entries.get(decision.auditId), decision));
   return [
     {
       holds: report.ok,
-      text: report.ok ? `the chain of ${entries.length} entries is unbroken` : "the chain is broken",
+      text: report.ok
+        ? `the ledger of ${report.entries} entries verifies`
+        : `the ledger does not verify: ${report.problems[0]?.message}`,
     },
     {
-      holds: faithful.length === played.length && decisions.size === played.length,
-      text: `${faithful.length} of ${played.length} decisions stand in it as they were given`,
+      holds: faithful.length === decisions.length && entries.size === decisions.length,
+      text: `${faithful.length} of ${decisions.length} decisions stand in it as they were given, of ${entries.size} that are in it`,
     },
   ];
 }
 
-/** How a parameter stands in the ledger's entry of a decision; undefined when the entry or the parameter is not there. */
+/** How a parameter stands in the ledger's entry of a decision; undefined when there is no such thing. */
 export async function recordedParameter(ledger: string, auditId: string, name: string): Promise<unknown> {
-  const entry = parseLines(await readFile(ledger, "utf8")).find(({ id }) => id === auditId);
-  const params = entry?.params;
-  return typeof params === "object" && params !== null ? Reflect.get(params, name) : undefined;
+  for await (const { params } of readEntries(ledger, { filter: { type: "decision", auditId } })) {
+    return isObject(params) ? params[name] : undefined;
+  }
+  return undefined;
 }
 
-function parseLines(text: string): Record<string, unknown>[] {
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+function agrees(entry: LedgerEntry | undefined, decision: Decision): boolean {
+  return (
+    entry !== undefined &&
+    entry.result === decision.result &&
+    entry.reason === decision.reason &&
+    entry.action === decision.action &&
+    isObject(entry.target) &&
+    entry.target.id === decision.target &&
+    isObject(entry.caller) &&
+    entry.caller.id === decision.caller
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -17,8 +17,8 @@ exit code: 0 all was as it should be, 1 it was not, 2 wrong usage, 128 + n ended
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Opens the stage, lets the story be played, and clears away whatever happens: a failure, a signal, a story that does not come out.
- * Answers the exit code. The story answers whether all was as it should be.
+ * Opens the stage, lets the story be played, and clears away whatever happens: a failure, a signal, a story that does
+ * not come out. Answers the exit code. The story answers whether all was as it should be.
  */
 export async function play(
   args: readonly string[],

@@ -2,7 +2,7 @@ import type { Finding } from "../telling/proofs.ts";
 import { recordedParameter } from "./check-ledger.ts";
 import { filesHolding, type RunFolder } from "./run-folder.ts";
 
-/** That a secret went through the agent and came to rest nowhere: not in a file of the run, and not in what was told. */
+/** Whether a secret that went through the agent came to rest: in a file of the run, or in what was told. */
 export async function checkSecrecy(options: {
   secret: string;
   folder: RunFolder;

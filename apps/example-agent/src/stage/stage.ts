@@ -121,9 +121,7 @@ export class Stage implements AsyncDisposable {
     // Processes that were ended under a step say nothing about it.
     this.#signal.throwIfAborted();
     this.played.push(played);
-    tellScene(this.narrator, String(this.played.length).padStart(2), played, (action) =>
-      this.#showable(action),
-    );
+    tellScene(this.narrator, String(this.played.length), played, (action) => this.#showable(action));
   }
 
   #showable(action: string): ReadonlySet<string> {

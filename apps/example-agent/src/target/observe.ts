@@ -7,8 +7,8 @@ import { type WorkerStatus, workerStatusSchema } from "./worker-status.ts";
 const answerTimeoutMs = 5_000;
 
 /**
- * What the workers themselves say, asked one by one over their sockets: the supervisor's account is not used. A socket where nobody
- * answers is left out. Sorted by pool, then by name.
+ * What the workers themselves say, asked one by one over their sockets: the supervisor's account is not used. A socket
+ * where nobody answers is left out. Sorted by pool, then by name.
  */
 export async function observe(folder: string): Promise<readonly WorkerStatus[]> {
   const files = (await readdir(folder)).filter(isWorkerSocket);

@@ -6,8 +6,8 @@ const maxComplaint = 2_000;
 const answerTimeoutMs = 30_000;
 
 /**
- * A Node child process that this process started and answers for. The channel between the two tells the child when we are gone, so
- * that it leaves too, even after `kill -9`.
+ * A Node child process that this process started and answers for. The channel between the two tells the child when we
+ * are gone, so that it leaves too, even after `kill -9`.
  */
 export class OwnedProcess {
   /** Resolves when the process has ended, or could not be started. */

@@ -1,8 +1,8 @@
 import type { WorkerStatus } from "./worker-status.ts";
 
 /**
- * What can be done to pools of workers. Each method resolves when the change holds, and throws with a message for people when it
- * cannot be made. Nobody asks here whether it may be done: that is the business of whoever stands before it.
+ * What can be done to pools of workers. Each method resolves when the change holds, and throws with a message for people
+ * when it cannot be made. Nobody asks here whether it may be done: that is the business of whoever stands before it.
  */
 export interface PoolControl {
   /** The workers that answer; one that is dead or silent is missing. */

@@ -6,8 +6,8 @@ import { supervisorProgram } from "./programs.ts";
 const patienceMs = 5_000;
 
 /**
- * Starts a supervisor process and its pools; resolves when every worker answers. Its sockets appear in `folder`, which only we should be
- * able to open. `stop()` on what comes back ends the workers and then the supervisor.
+ * Starts a supervisor process and its pools; resolves when every worker answers. Its sockets appear in `folder`, which
+ * only we should be able to open. `stop()` on what comes back ends the workers and then the supervisor.
  */
 export async function startSupervisor(folder: string, pools: readonly PoolSpec[]): Promise<OwnedProcess> {
   const args = [folder, JSON.stringify(pools)];

@@ -1,5 +1,5 @@
-// The supervisor as a process of its own, so that whoever carries out the agent's steps can be one too: commands come over a socket.
-// Started with `node supervisor-process.js <folder> <pools as JSON>`; lives as long as its parent holds the channel open.
+// The supervisor as a process of its own. Commands come over a socket, so that whoever carries out the agent's steps can
+// be any process. Started with `node supervisor-process.js <folder> <pools as JSON>`; lives as long as its parent.
 import { z } from "zod";
 import { type Command, commandSchema } from "./command.ts";
 import { serveJson } from "./json-socket.ts";

@@ -26,8 +26,8 @@ export const maxReplicas: number = 10;
 const workerPatienceMs = 2_000;
 
 /**
- * Starts, scales, restarts and stops pools of worker processes. Changes are made one after the other. A worker that dies by itself is
- * not brought back: noticing is the agent's task.
+ * Starts, scales, restarts and stops pools of worker processes. Changes are made one after the other. A worker that dies
+ * by itself is not brought back: noticing is the agent's task.
  */
 export class Supervisor implements PoolControl, AsyncDisposable {
   readonly #folder: string;

@@ -22,15 +22,15 @@ test.each<[string, (narrator: Narrator) => void]>([
 ])("%s shows control characters instead of obeying them", (_, told) => {
   const text = tell(told);
   expect(text).toContain("\\u{1b}[2Jgone\\u{202e}\\u{a}next");
-  expect(text).not.toMatch(/[\u001b\u202e]/);
+  for (const character of ["\u001b", "\u202e"]) expect(text).not.toContain(character);
 });
 
 test("long entries go on below their beginning", () => {
   const text = tell((narrator) => narrator.entry("asks", "word ".repeat(30).trim()));
   const lines = text.trimEnd().split("\n");
   expect(lines).toHaveLength(3);
-  expect(lines[0]).toMatch(/^ {3}asks {6}word/);
-  expect(lines[1]).toMatch(/^ {13}word/);
+  expect(lines[0]).toMatch(/^ {3}asks {7}word/);
+  expect(lines[1]).toMatch(/^ {14}word/);
 });
 
 test("what was told is kept, for whoever looks for what should not be in it", () => {

@@ -10,8 +10,8 @@ const indent = "   ";
 const labelWidth = 10;
 
 /**
- * Writes the story. Every text that it is given may come from outside (names, reasons, what a process said), so all of it goes through
- * `printable` here, and nowhere else.
+ * Writes the story. Every text that it is given may come from outside (names, reasons, what a process said), so all of it
+ * goes through `printable` here, and nowhere else.
  */
 export class Narrator {
   readonly #write: (text: string) => void;
@@ -40,16 +40,15 @@ export class Narrator {
   }
 
   /** A line that begins with a word in a column of its own: `   asks      scale-pool on staging/workers`. */
-  entry(label: string, text: string, tone?: Tone): void {
-    const shown = printable(label);
-    const first =
-      indent +
-      (tone === undefined
-        ? this.#palette.quiet(shown.padEnd(labelWidth))
-        : this.#palette[tone](shown.padEnd(labelWidth)));
-    const rest = " ".repeat(indent.length + Math.max(labelWidth, shown.length));
-    const pieces = wrap(printable(text), this.#width - rest.length);
-    this.#lines(...pieces.map((piece, index) => (index === 0 ? first : rest) + piece));
+  entry(label: string, text: string, tone: Tone = "quiet"): void {
+    const shown = printable(label).padEnd(labelWidth);
+    const margin = " ".repeat(indent.length + shown.length + 1);
+    const pieces = wrap(printable(text), this.#width - margin.length);
+    this.#lines(
+      ...pieces.map((piece, index) =>
+        index === 0 ? `${indent}${this.#palette[tone](shown)} ${piece}` : margin + piece,
+      ),
+    );
   }
 
   /** A command to copy, never broken over lines. */

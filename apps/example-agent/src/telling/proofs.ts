@@ -34,7 +34,7 @@ export function untouched(pool: string): Proof {
   };
 }
 
-/** The pool has so many workers, each a process of its own; those that were there before and still are kept their process. */
+/** The pool has so many workers, each a process of its own; those that were there before are the same processes. */
 export function workerCount(pool: string, count: number): Proof {
   return ({ before, after }) => {
     const workers = of(pool, after);

@@ -36,7 +36,8 @@ function describeRequest(request: CheckRequest, showable: Showable): string {
     ([name, value]) => `${name}: ${known.has(name) ? JSON.stringify(value) : "(not shown)"}`,
   );
   const where = request.target ? ` on ${request.target}` : "";
-  return `${request.action}${where}${params.length > 0 ? ` {${params.join(", ")}}` : ""}, as ${request.caller ?? "nobody"}`;
+  const how = params.length > 0 ? ` {${params.join(", ")}}` : "";
+  return `${request.action}${where}${how}, as ${request.caller ?? "nobody"}`;
 }
 
 function describeGrounds(decision: Decision): string {
@@ -52,6 +53,6 @@ function describeGrounds(decision: Decision): string {
 export function describeOutcome(outcome: Outcome, decision: Decision): string {
   if (outcome.kind === "done") return outcome.told;
   if (outcome.kind === "failed") return `tried and failed: ${outcome.error}`;
-  if (decision.result === "require_approval") return "left alone until a human has approved it";
-  return decision.result === "deny" ? "left alone" : "left alone: the plan ended before it";
+  if (decision.result === "require_approval") return "left for a human to approve";
+  return decision.result === "deny" ? "left alone" : "left alone, since the plan ended before it";
 }

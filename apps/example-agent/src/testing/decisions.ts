@@ -9,7 +9,7 @@ const facts = {
   effectiveRisk: "medium",
   policyMatched: "some-rule",
   auditId: "evt-1",
-  revision: null,
+  revision: "a-digest",
   ticketId: null,
   correlationId: null,
 } as const;

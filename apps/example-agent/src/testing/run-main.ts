@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { newFolder, temporaryFolder } from "./temporary-folder.ts";
 
 const app = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -17,8 +16,8 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A running `dist/main.js` whose temporary files are in a folder of its own. */
-export interface Running {
+/** A running `dist/main.js` with a temporary folder of its own. Disposing kills it and removes the folder. */
+export interface Running extends AsyncDisposable {
   readonly child: ChildProcess;
   /** Where its temporary folders appear. */
   readonly folder: string;
@@ -28,13 +27,12 @@ export interface Running {
 }
 
 export async function startMain(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const folder = await temporaryFolder();
+  const folder = await newFolder();
   const child = spawn(process.execPath, [join(app, "dist", "main.js"), ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, TMPDIR: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
   const listeners = new Set<() => void>();
@@ -62,12 +60,23 @@ export async function startMain(args: readonly string[] = [], env: NodeJS.Proces
         throw new Error(`it ended without telling \`${text}\`:\n${all}\n${errors}`);
       }),
     ]);
-  return { child, folder, ended, told };
+  return {
+    child,
+    folder,
+    ended,
+    told,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Runs it to its end. */
 export async function runMain(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ending> {
-  return (await startMain(args, env)).ended;
+  await using running = await startMain(args, env);
+  return await running.ended;
 }
 
 /** A copy of the example's project with some of its files replaced. */
