@@ -53,7 +53,7 @@ export function runCommand(program, args, options = {}) {
     });
     child.on("error", (error) => end({ code: 1, stdout, output: `${output}${error.message}\n` }));
     child.on("close", (code, signal) =>
-      resolve({
+      end({
         code: code ?? 1,
         stdout,
         output: signal === null ? output : `${output}ended by ${signal}\n`,
