@@ -1,9 +1,9 @@
-export { type CheckedYaml, checkYaml } from "./check-yaml.ts";
+export { type CheckedYaml, checkYaml } from "./check/check-yaml.ts";
+export { type MappingSchema, mapping } from "./check/mapping.ts";
+export { type OptionalSchema, optional, withDefault } from "./check/optional.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export { fileProblem } from "./file-problem.ts";
 export { listYamlFiles, type YamlFileList } from "./list-yaml-files.ts";
-export { type MappingSchema, mapping } from "./mapping.ts";
-export { type OptionalSchema, optional, withDefault } from "./optional.ts";
 export { type ParsedYaml, parseYaml } from "./parse-yaml.ts";
 export type { Position } from "./position.ts";
 export { formatProblem, type Problem, type ProblemInput } from "./problem.ts";

@@ -11,7 +11,8 @@ export const maxRepeatedValues = 10_000;
 export const maxProblems = 100;
 
 /**
- * How many lexical pieces one file may have. The reader takes some microseconds for each, and a file of 1 MiB can hold a
- * million of them (`[,,,,`); real files have about one for five characters.
+ * How many lexical pieces (words, signs, spaces, line breaks) the YAML library is given: each takes it some
+ * microseconds, and a hostile file of 1 MiB holds a million. Files of up to some 200 KB stay below. What is written simply does not
+ * come to the library, whatever its size.
  */
-export const maxLexemes = 400_000;
+export const maxLexemes = 60_000;

@@ -1,11 +1,12 @@
-import { decode } from "./decode.ts";
 import { maxProblems } from "./limits.ts";
 import type { Problem, ProblemInput } from "./problem.ts";
-import { readJson } from "./read-json.ts";
-import { readYaml } from "./read-yaml.ts";
+import { decode } from "./read/decode.ts";
+import { readJson } from "./read/read-json.ts";
+import { readYaml } from "./read/read-yaml.ts";
+import { readSimpleYaml } from "./read/simple-yaml.ts";
+import { type Finding, SyntaxProblem } from "./read/syntax-problem.ts";
+import { toSourceNode } from "./read/to-source-node.ts";
 import type { SourceNode } from "./source-node.ts";
-import { type Finding, SyntaxProblem } from "./syntax-problem.ts";
-import { toSourceNode } from "./to-source-node.ts";
 import { createSource, ProblemText, type YamlSource } from "./yaml-source.ts";
 
 /** A file as read: `source` is there unless a problem is an error. */
@@ -37,12 +38,17 @@ export function parseYaml(content: string | Uint8Array, file: string): ParsedYam
 
 function read(text: string, shown: ProblemText, findings: Finding[]): SourceNode | undefined {
   const json = readJson(text);
-  if (json !== undefined) return json;
+  if ("root" in json) return json.root;
+  const simple = readSimpleYaml(text);
+  if ("root" in simple) {
+    if (simple.root === undefined) findings.push(emptyFile);
+    return simple.root;
+  }
   try {
-    const document = readYaml(text);
+    const document = readYaml(text, json.gaveUpAt > simple.gaveUpAt ? json : simple);
     const contents = document?.contents ?? undefined;
     if (contents === undefined || contents.range[0] === contents.range[1]) {
-      findings.push({ input: emptyFile, start: 0, end: 0 });
+      findings.push(emptyFile);
       return undefined;
     }
     return toSourceNode(
@@ -59,10 +65,14 @@ function read(text: string, shown: ProblemText, findings: Finding[]): SourceNode
   }
 }
 
-const emptyFile: ProblemInput = {
-  code: "EMPTY_FILE",
-  message: "the file holds nothing",
-  cure: "write its content, or remove the file",
+const emptyFile: Finding = {
+  input: {
+    code: "EMPTY_FILE",
+    message: "the file holds nothing",
+    cure: "write its content, or remove the file",
+  },
+  start: 0,
+  end: 0,
 };
 
 function notAMapping(root: SourceNode): ProblemInput {

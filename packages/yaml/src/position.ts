@@ -45,3 +45,10 @@ export class LineIndex {
     return this.text.charCodeAt(next - 2) === 13 && next - 2 >= this.lineStart(line) ? next - 2 : next - 1;
   }
 }
+
+/** The line (from 1) of an offset, where one is all that is wanted. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { tooLarge } from "./decode.ts";
 import { fileProblem, systemReason } from "./file-problem.ts";
 import { maxFileBytes } from "./limits.ts";
 import { type ParsedYaml, parseYaml } from "./parse-yaml.ts";
+import { tooLarge } from "./read/decode.ts";
 
 /** Reads a YAML file as `parseYaml` does. A file that cannot be read is a problem too. */
 export function readYamlFile(path: string): ParsedYaml {

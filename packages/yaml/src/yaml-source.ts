@@ -2,8 +2,8 @@ import type { JsonObject } from "@agent-safe/core";
 import { codeFrame } from "./code-frame.ts";
 import { LineIndex, type Position } from "./position.ts";
 import type { Problem, ProblemInput } from "./problem.ts";
+import type { Finding } from "./read/syntax-problem.ts";
 import { type MappingNode, nodeAt } from "./source-node.ts";
-import type { Finding } from "./syntax-problem.ts";
 
 /** Keys and indexes from the top of a file down to a value. */
 export type SourcePath = readonly (string | number)[];

@@ -1,6 +1,8 @@
-import { Composer, type Document, type ErrorCode, Lexer, type ParsedNode, Parser } from "yaml";
+import { Composer, type CST, type Document, type ErrorCode, Lexer, type ParsedNode, Parser } from "yaml";
+import { maxDepth, maxLexemes } from "../limits.ts";
+import type { ProblemInput } from "../problem.ts";
 import { describeLibraryError } from "./library-errors.ts";
-import { maxDepth, maxLexemes } from "./limits.ts";
+import { Openings } from "./openings.ts";
 import { SyntaxProblem } from "./syntax-problem.ts";
 
 // The document, the node on top that is still open, and one to spare.
@@ -12,30 +14,40 @@ export const tooDeep = {
   cure: "flatten the file",
 };
 
+/** Where a reader of simpler files stopped, and what is wrong there if it could tell. */
+export interface Stopped {
+  readonly gaveUpAt: number;
+  readonly reason: ProblemInput | undefined;
+}
+
 /**
  * The one document of a YAML 1.2 text as the library's tree, or undefined when there is none.
  *
  * The library's parts are driven one lexeme at a time, since as a whole it overflows the stack on deep nesting and
  * takes minutes over a hostile 1 MiB: depth and number of lexemes are bounded, and the first error ends it.
  *
+ * @param stopped named as the place when the text has too many lexemes for the library
  * @throws SyntaxProblem
  */
-export function readYaml(text: string): Document.Parsed<ParsedNode> | undefined {
+export function readYaml(text: string, stopped: Stopped): Document.Parsed<ParsedNode> | undefined {
   const parser = new Parser();
-  const composer = createComposer();
+  const openings = new Openings();
+  const composer = createComposer(openings);
   const documents: Document.Parsed<ParsedNode>[] = [];
-  const compose = (tokens: ReturnType<Parser["next"]>): void => {
+  const compose = (tokens: Iterable<CST.Token>): void => {
     for (const token of tokens) {
       if (token.type === "directive") checkDirective(token.source, token.offset);
-      for (const document of composer.next(token)) documents.push(document);
-      if (token.type === "error")
+      if (token.type === "error") {
         throw new SyntaxProblem(describeLibraryError("UNEXPECTED_TOKEN", token.message), token.offset);
+      }
+      for (const document of composer.next(token)) documents.push(document);
       if (token.type === "document" && documents.length > 0) throw severalDocuments(token.offset);
     }
   };
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++lexemes > maxLexemes) throw new SyntaxProblem(tooManyPieces, parser.offset);
+    if (++lexemes > maxLexemes) throw new SyntaxProblem(stopped.reason ?? tooComplex, stopped.gaveUpAt);
+    openings.see(lexeme, parser.offset);
     compose(parser.next(lexeme));
     if (parser.stack.length > deepestStack) throw new SyntaxProblem(tooDeep, parser.offset - lexeme.length);
   }
@@ -45,10 +57,10 @@ export function readYaml(text: string): Document.Parsed<ParsedNode> | undefined 
   return documents[0];
 }
 
-const tooManyPieces = {
+const tooComplex = {
   code: "TOO_COMPLEX",
-  message: `the file has more than ${maxLexemes} words and signs`,
-  cure: "split it into several files",
+  message: "what stands here is wrong, or too unusual for so large a file",
+  cure: "correct it, write it without anchors, tags and values over several lines, or split the file",
 };
 
 function severalDocuments(offset: number): SyntaxProblem {
@@ -79,7 +91,7 @@ function checkDirective(source: string, offset: number): void {
 }
 
 /** The library's composer, stopped at its first error: each further one costs a stack trace, a million of them 20 s. */
-function createComposer(): Composer {
+function createComposer(openings: Openings): Composer {
   const composer = new Composer({
     version: "1.2",
     schema: "core",
@@ -92,10 +104,9 @@ function createComposer(): Composer {
   let first: SyntaxProblem | undefined;
   const onError = (source: ErrorSource, code: ErrorCode, message: string, warning?: boolean): void => {
     if (warning === true) return;
-    if (first === undefined) {
-      const [start, end] = rangeOf(source);
-      first = new SyntaxProblem(describeLibraryError(code, message), start, end);
-    }
+    first ??=
+      openings.unclosed(message) ??
+      new SyntaxProblem(describeLibraryError(code, message), ...rangeOf(source));
     // Thrown again when the library catches it on its way out, and calls here to report what it caught.
     throw first;
   };

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { describeIssue, type Located } from "./issue-to-inputs.ts";
-import { maxProblems } from "./limits.ts";
-import type { Problem } from "./problem.ts";
+import { maxProblems } from "../limits.ts";
+import type { Problem } from "../problem.ts";
+import type { YamlSource } from "../yaml-source.ts";
+import { describeIssue, type Located } from "./describe-issue.ts";
 import { readingWarnings } from "./reading-warnings.ts";
-import type { YamlSource } from "./yaml-source.ts";
 
 /** A file's content as a schema reads it; `value` is there unless a problem is an error. */
 export interface CheckedYaml<T> {

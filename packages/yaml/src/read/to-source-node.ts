@@ -1,10 +1,11 @@
 import { suggest } from "@agent-safe/core";
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
-import { maxDepth, maxRepeatedValues } from "./limits.ts";
-import type { ProblemInput } from "./problem.ts";
+import { maxDepth, maxRepeatedValues } from "../limits.ts";
+import type { ProblemInput } from "../problem.ts";
+import { shorten } from "../shorten.ts";
+import { listNode, type Member, mappingNode, type SourceNode, scalarNode } from "../source-node.ts";
+import { duplicateKey } from "./duplicate-key.ts";
 import { tooDeep } from "./read-yaml.ts";
-import { shorten } from "./shorten.ts";
-import { listNode, type Member, mappingNode, type SourceNode, scalarNode } from "./source-node.ts";
 import { type Finding, SyntaxProblem } from "./syntax-problem.ts";
 
 const standardTags: ReadonlySet<string> = new Set([
@@ -206,14 +207,6 @@ function refusedTag(tag: string): ProblemInput {
     code: "TAG_REFUSED",
     message: `the tag \`${shorten(tag.replace("tag:yaml.org,2002:", "!!"))}\` is refused: values are plain data`,
     cure: "remove the tag; put text that begins with `!` into quotes",
-  };
-}
-
-function duplicateKey(name: string, firstLine: number): ProblemInput {
-  return {
-    code: "DUPLICATE_KEY",
-    message: `the key \`${shorten(name)}\` stands twice in one mapping, first on line ${firstLine}`,
-    cure: "keep one of the two",
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Problem, ProblemInput } from "./problem.ts";
-import { isSecretName } from "./secret-names.ts";
-import type { ScalarNode, SourceNode } from "./source-node.ts";
+import type { Problem, ProblemInput } from "../problem.ts";
+import { isSecretName } from "../secret-names.ts";
+import type { ScalarNode, SourceNode } from "../source-node.ts";
+import type { YamlSource } from "../yaml-source.ts";
 import { yaml11Reading } from "./yaml-1-1.ts";
-import type { YamlSource } from "./yaml-source.ts";
 
 /** Warnings of unquoted values that other YAML readers, or JSON numbers, do not take for what is written. */
 export function readingWarnings(source: YamlSource, limit: number): Problem[] {

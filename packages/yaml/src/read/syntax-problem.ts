@@ -1,4 +1,4 @@
-import type { ProblemInput } from "./problem.ts";
+import type { ProblemInput } from "../problem.ts";
 
 /** A problem together with the offsets that it points at. */
 export interface Finding {

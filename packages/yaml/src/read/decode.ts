@@ -1,5 +1,5 @@
-import { maxFileBytes } from "./limits.ts";
-import type { ProblemInput } from "./problem.ts";
+import { maxFileBytes } from "../limits.ts";
+import type { ProblemInput } from "../problem.ts";
 import type { Finding } from "./syntax-problem.ts";
 
 // What YAML 1.2 section 5.1 does not allow in a file: control characters, lone surrogates, non-characters.

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "yaml";
-import type { ProblemInput } from "./problem.ts";
+import type { ProblemInput } from "../problem.ts";
 
 const code = "YAML_SYNTAX";
 
@@ -40,13 +40,6 @@ export function describeLibraryError(libraryCode: ErrorCode, libraryMessage: str
   const words = known[libraryCode];
   if (words !== undefined) return { code, ...words };
   const message = libraryMessage.charAt(0).toLowerCase() + libraryMessage.slice(1, 200);
-  if (libraryMessage.startsWith("Missing closing")) {
-    return {
-      code,
-      message: "a quote is opened and not closed",
-      cure: "close it, or double a quote that is meant as text",
-    };
-  }
   if (libraryMessage.startsWith("Implicit map keys need to be followed by map values")) {
     return {
       code,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SourcePath } from "./yaml-source.ts";
+import type { SourcePath } from "../yaml-source.ts";
 
 type Schema = z.core.$ZodTypes;
 
@@ -25,6 +25,17 @@ export function wanted(schema: z.core.$ZodType, path: SourcePath): string | unde
   return words.length === 0 || words.includes(undefined) ? undefined : words.join(" or ");
 }
 
+/** Whether only whole numbers are wanted at a path; zod says so only of numbers. */
+export function wantsInteger(schema: z.core.$ZodType, path: SourcePath): boolean {
+  const numbers = schemasAt(schema, path).filter((each) => each._zod.def.type === "number");
+  return numbers.length > 0 && numbers.every(isInteger);
+}
+
+function isInteger(schema: Schema): boolean {
+  const { def } = schema._zod;
+  return def.type === "number" && "format" in def && def.format === "safeint";
+}
+
 function describe(schema: Schema): string | undefined {
   const { def } = schema._zod;
   switch (def.type) {
@@ -37,7 +48,7 @@ function describe(schema: Schema): string | undefined {
     case "string":
       return "a text";
     case "number":
-      return "a number";
+      return isInteger(schema) ? "a whole number" : "a number";
     case "boolean":
       return "`true` or `false`";
     case "array":
