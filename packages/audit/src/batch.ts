@@ -1,5 +1,7 @@
 import type { DraftEntry } from "./entry.ts";
+import type { Frontier } from "./frontier.ts";
 import { hashPrefixedLeaf } from "./hash.ts";
+import { otherSlot } from "./head.ts";
 import type { LedgerState } from "./ledger-state.ts";
 import { formatPrefix, longestPrefix } from "./line.ts";
 
@@ -7,8 +9,8 @@ import { formatPrefix, longestPrefix } from "./line.ts";
 export interface Batch {
   readonly bytes: Buffer;
   readonly state: LedgerState;
-  /** The tree without the last line, which a head holds. */
-  readonly before: LedgerState["signed"];
+  /** The tree of the lines before the last, which a head holds. */
+  readonly before: Frontier | undefined;
 }
 
 /**
@@ -36,11 +38,11 @@ export function layOut(from: LedgerState, drafts: readonly DraftEntry[], at: num
     size++;
   }
   buffer[next - 1] = 0x0a;
-  const slot = from.signed?.slot === 0 ? 1 : 0;
+  const signed = from.signed && frontier && { frontier, slot: otherSlot(from.signed.slot) };
   return {
     bytes: buffer.subarray(1, next),
-    before: before && { frontier: before, slot },
-    state: { size, leaf, ts, end: from.end + next - 1, signed: frontier && { frontier, slot } },
+    before,
+    state: { size, leaf, ts, end: from.end + next - 1, signed },
   };
 }
 

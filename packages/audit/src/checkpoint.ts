@@ -16,10 +16,10 @@ export function originOf(logId: string): string {
   return `agent-safe.local/${logId}`;
 }
 
-/** A checkpoint as a signed note. */
-export function signCheckpoint(checkpoint: Checkpoint, key: SigningKey): string {
+/** A checkpoint as a signed note; by several keys while one hands over to the next, the older first. */
+export function signCheckpoint(checkpoint: Checkpoint, ...keys: readonly SigningKey[]): string {
   const { origin, size, root } = checkpoint;
-  return signNote(`${origin}\n${size}\n${root.toString("base64")}\n`, origin, key);
+  return signNote(`${origin}\n${size}\n${root.toString("base64")}\n`, origin, ...keys);
 }
 
 /** Reads a checkpoint, without believing its signature; undefined when it is none. */

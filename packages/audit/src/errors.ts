@@ -1,4 +1,5 @@
 import { AgentSafeError, type ErrorDetails } from "@agent-safe/core";
+import { FilesError, systemErrorCode } from "@agent-safe/files";
 
 /** What can go wrong with a ledger, for programs. */
 export type AuditErrorCode =
@@ -39,4 +40,60 @@ export function tampered(file: string, message: string, details: ErrorDetails = 
     cure: "verify the log, keep it as evidence, and start a new one in another place",
     details: { file, ...details },
   });
+}
+
+/** The log was signed by a key that we do not have. */
+export function wrongKey(file: string): AuditError {
+  return new AuditError("AUDIT_WRONG_KEY", `the log \`${file}\` is signed with another key`, {
+    cure: "give the key that the log was made with, or rotate it",
+    details: { file },
+  });
+}
+
+/** There is no key to change. */
+export function unsignedLog(file: string): AuditError {
+  return new AuditError(
+    "AUDIT_WRONG_KEY",
+    `the log \`${file}\` was made without a key, so there is none to change`,
+    {
+      cure: "start a new log with a key",
+      details: { file },
+    },
+  );
+}
+
+/** Another process gave the log a new key. */
+export function keyChanged(file: string): AuditError {
+  return new AuditError("AUDIT_WRONG_KEY", `the key of the log \`${file}\` was changed by another process`, {
+    cure: "open the log anew with the new key",
+    details: { file },
+  });
+}
+
+/** A sync failed, so that nobody knows what is on the disk. */
+export function poisoned(file: string, cause: unknown): AuditError {
+  return new AuditError(
+    "AUDIT_UNAVAILABLE",
+    `the disk refused to keep the log \`${file}\` (${reason(cause)})`,
+    {
+      cure: "look after the disk, then open the log anew",
+      details: { file, reopen: true },
+      cause,
+    },
+  );
+}
+
+/** Whatever kept an entry from being written, as one kind of error. */
+export function unavailable(file: string, error: unknown): AuditError {
+  if (error instanceof AuditError) return error;
+  return new AuditError("AUDIT_UNAVAILABLE", `the log \`${file}\` cannot be written (${reason(error)})`, {
+    cure:
+      error instanceof FilesError ? (error.cure ?? "") : "make room on the disk, and check its permissions",
+    details: { file, reopen: false },
+    cause: error,
+  });
+}
+
+function reason(error: unknown): string {
+  return systemErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -29,12 +29,15 @@ export class Frontier {
     return ones;
   }
 
-  push(leaf: Buffer): void {
+  /** @param onSubtree sees every perfect subtree that the leaf completes, itself included, from the lowest up */
+  push(leaf: Buffer, onSubtree?: (subtree: Buffer, height: number) => void): void {
     let subtree = leaf;
     let height = 0;
+    onSubtree?.(subtree, height);
     for (let left = this.#subtrees[0]; left !== undefined; left = this.#subtrees[height]) {
       subtree = hashNode(left, subtree);
       this.#subtrees[height++] = undefined;
+      onSubtree?.(subtree, height);
     }
     this.#subtrees[height] = subtree;
     this.size++;

@@ -35,6 +35,17 @@ export class GroupCommit {
     while (this.#running !== undefined) await this.#running;
   }
 
+  /** Does something while no commit is under way. */
+  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.idle();
+    const working = work();
+    const done = () => {
+      this.#running = this.#queue.length > 0 ? this.#run() : undefined;
+    };
+    this.#running = working.then(done, done);
+    return await working;
+  }
+
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
       // Lets everybody who was just answered, or is about to ask, join this commit.

@@ -2,7 +2,6 @@ import { closeSync, constants, fdatasyncSync, fstatSync, statSync } from "node:f
 import { openPrivateFile, readFully, replaceFile, systemErrorCode, writeFully } from "@agent-safe/files";
 import type { PublicKey } from "@agent-safe/keys";
 import { checkpointIsSignedBy } from "./checkpoint.ts";
-import type { Frontier } from "./frontier.ts";
 import { decodeHead, encodeHead, type Head, type Slot, slotBytes } from "./head.ts";
 
 /** A head and the slot that it stands in. */
@@ -30,14 +29,14 @@ export interface HeadFile {
   /** Whether it still is the file at its path. */
   inPlace(): boolean;
   read(): SlotContent[];
-  write(head: Omit<Head, "frontier">, before: Frontier, slot: Slot): void;
+  write(head: Head, slot: Slot): void;
   sync(): void;
   close(): void;
 }
 
 /** Makes a head file with its first head, whole or not at all. */
-export function createHeadFile(path: string, head: Omit<Head, "frontier">, before: Frontier): void {
-  replaceFile(path, Buffer.concat([encodeHead(head, before, 0), Buffer.alloc(slotBytes)]));
+export function createHeadFile(path: string, head: Head): void {
+  replaceFile(path, Buffer.concat([encodeHead(head, 0), Buffer.alloc(slotBytes)]));
 }
 
 /** @returns undefined when there is none */
@@ -53,7 +52,7 @@ export function openHeadFile(path: string, mode: "read" | "write"): HeadFile | u
   return {
     inPlace: () => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === ino,
     read: () => readSlots(fd),
-    write: (head, before, slot) => writeFully(fd, encodeHead(head, before, slot), slot * slotBytes),
+    write: (head, slot) => writeFully(fd, encodeHead(head, slot), slot * slotBytes),
     sync: () => fdatasyncSync(fd),
     close: () => closeSync(fd),
   };

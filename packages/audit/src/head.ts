@@ -5,6 +5,11 @@ import { hashBytes } from "./hash.ts";
 /** Which half of the head file. */
 export type Slot = 0 | 1;
 
+/** The half whose turn it is after this one's. */
+export function otherSlot(slot: Slot): Slot {
+  return slot === 0 ? 1 : 0;
+}
+
 /**
  * The newest signed state of a log, with what is needed to go on from it: where its last line ends, that line's leaf
  * hash, and the tree of the lines before. Only the note is signed; the rest counts because leaf and tree
@@ -17,8 +22,8 @@ export interface Head extends Checkpoint {
   readonly end: number;
   /** Leaf hash of the last line that it covers. */
   readonly leaf: Buffer;
-  /** The tree of all lines, the last included. */
-  readonly frontier: Frontier;
+  /** The tree of the lines before the last. */
+  readonly before: Frontier;
 }
 
 /** Bytes of a slot. */
@@ -26,13 +31,11 @@ export const slotBytes = 4096;
 
 /**
  * A head as it stands in its slot: the note, an empty line, and lines `slot`, `end`, `leaf` and `subtree` (those of
- * the tree without the last leaf, largest first), filled up with zeros.
- *
- * @param before the tree without the last leaf
+ * the tree before the last leaf, largest first), filled up with zeros.
  */
-export function encodeHead(head: Omit<Head, "frontier">, before: Frontier, slot: Slot): Buffer {
+export function encodeHead(head: Head, slot: Slot): Buffer {
   const lines = [`slot ${slot}`, `end ${head.end}`, `leaf ${head.leaf.toString("base64")}`];
-  for (const subtree of before.subtrees()) lines.push(`subtree ${subtree.toString("base64")}`);
+  for (const subtree of head.before.subtrees()) lines.push(`subtree ${subtree.toString("base64")}`);
   const bytes = Buffer.alloc(slotBytes);
   bytes.write(`${head.note}\n${lines.join("\n")}\n`);
   return bytes;
@@ -65,10 +68,16 @@ export function decodeHead(bytes: Buffer, slot: Slot): Head | undefined {
   ) {
     return undefined;
   }
-  const frontier = Frontier.from(checkpoint.size - 1, subtrees);
+  const before = Frontier.from(checkpoint.size - 1, subtrees);
+  const head = { ...checkpoint, note, end: Number(end), leaf, before };
+  return frontierOf(head).root().equals(head.root) ? head : undefined;
+}
+
+/** The tree of all lines that a head covers. */
+export function frontierOf({ before, leaf }: Head): Frontier {
+  const frontier = before.copy();
   frontier.push(leaf);
-  if (!frontier.root().equals(checkpoint.root)) return undefined;
-  return { ...checkpoint, note, end: Number(end), leaf, frontier };
+  return frontier;
 }
 
 function hashAfter(label: string, line: string | undefined): Buffer | undefined {

@@ -1,7 +1,7 @@
 import { tampered } from "./errors.ts";
 import type { Frontier } from "./frontier.ts";
 import { hashLeaf } from "./hash.ts";
-import type { Slot } from "./head.ts";
+import { frontierOf, type Slot } from "./head.ts";
 import type { PlacedHead } from "./head-file.ts";
 import { parsePrefix } from "./line.ts";
 import type { LogFile } from "./log-file.ts";
@@ -47,8 +47,8 @@ export function stateOfHead(log: LogFile, { head, slot }: PlacedHead): LedgerSta
       seq: head.size - 1,
     });
   }
-  const { size, end, leaf, frontier } = head;
-  return { size, end, leaf, ts: prefix.ts, signed: { frontier: frontier.copy(), slot } };
+  const { size, end, leaf } = head;
+  return { size, end, leaf, ts: prefix.ts, signed: { frontier: frontierOf(head), slot } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SigningKey } from "@agent-safe/keys";
 import type { LedgerEntryInput } from "./entry.ts";
 import type { Redactor } from "./redactor.ts";
 
@@ -26,6 +27,13 @@ export interface Ledger {
   append(entry: LedgerEntryInput): Promise<Appended>;
   /** The newest checkpoint as a signed note, to be kept elsewhere; undefined for a log without a key. */
   checkpoint(): string | undefined;
+  /**
+   * Gives the log a new signing key, in an entry that the old one signs. Other processes that have the log open answer
+   * `AUDIT_WRONG_KEY` until they open it with the new key.
+   *
+   * @throws AuditError as `append`, and `AUDIT_WRONG_KEY` for a log without a key
+   */
+  rotateKey(next: SigningKey): Promise<{ readonly seq: number }>;
   /** Waits for what is being written, syncs, and lets go of the file. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

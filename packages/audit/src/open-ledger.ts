@@ -13,15 +13,15 @@ import {
 import { type DiagnosticSink, deriveKey, type SigningKey, signingKeyFromSeed } from "@agent-safe/keys";
 import { createLog } from "./create-log.ts";
 import { draftEntry } from "./entry.ts";
-import { AuditError, tampered } from "./errors.ts";
+import { AuditError, tampered, unavailable, wrongKey } from "./errors.ts";
 import { type Genesis, newLogId, parseGenesis } from "./genesis.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type HeadFile, headPathOf } from "./head-file.ts";
 import type { Ledger } from "./ledger.ts";
 import { genesisLineOf, LogFile } from "./log-file.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
-import { requireHeadFile, wrongKey } from "./require-head.ts";
-import { type FsyncPolicy, unavailable, Writer } from "./writer.ts";
+import { requireHeadFile } from "./require-head.ts";
+import { type FsyncPolicy, Writer } from "./writer.ts";
 
 export interface OpenLedgerOptions {
   /** Path of the log; it and its folder are made when they are missing. */
@@ -183,6 +183,10 @@ function createLedger(file: string, logId: string, writer: Writer, redactor: Red
       return { seq: await commits.add(draft), id: draft.id };
     },
     checkpoint: () => writer.note,
+    async rotateKey(next) {
+      if (closing !== undefined) throw unavailable(file, new Error("it was closed"));
+      return { seq: await commits.alone(() => writer.rotate(next)) };
+    },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

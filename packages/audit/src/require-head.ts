@@ -1,7 +1,7 @@
 import type { PublicKey, SigningKey } from "@agent-safe/keys";
 import { noteKeyHash, parseNote } from "@agent-safe/keys";
 import { originOf, signCheckpoint } from "./checkpoint.ts";
-import { AuditError, tampered } from "./errors.ts";
+import { tampered, wrongKey } from "./errors.ts";
 import { Frontier } from "./frontier.ts";
 import type { Genesis } from "./genesis.ts";
 import { hashLeaf } from "./hash.ts";
@@ -31,8 +31,14 @@ export function requireHeadFile(log: LogFile, genesis: Genesis, key: SigningKey)
   const leaf = hashLeaf(first);
   const checkpoint = { origin: originOf(genesis.logId), size: 1, root: leaf };
   const note = signCheckpoint(checkpoint, key);
-  createHeadFile(path, { ...checkpoint, note, end: first.length + 1, leaf }, new Frontier());
+  createHeadFile(path, { ...checkpoint, note, end: first.length + 1, leaf, before: new Frontier() });
   return requireHeadFile(log, genesis, key);
+}
+
+/** A head that our key signed. */
+export interface RequiredHead extends PlacedHead {
+  /** An older key signed it first: ours takes over with the entry behind it, if that was still written. */
+  readonly handover: boolean;
 }
 
 /**
@@ -40,27 +46,19 @@ export function requireHeadFile(log: LogFile, genesis: Genesis, key: SigningKey)
  *
  * @throws AuditError `AUDIT_WRONG_KEY` when another key signed it, `AUDIT_TAMPERED` when nothing readable is there
  */
-export function requireHead(log: LogFile, heads: HeadFile, logId: string, key: SigningKey): PlacedHead {
+export function requireHead(log: LogFile, heads: HeadFile, logId: string, key: SigningKey): RequiredHead {
   const origin = originOf(logId);
   const slots = heads.read();
-  const newest = newestHead(slots, origin, key.publicKey);
-  if (newest !== undefined) return newest;
   const keyHash = noteKeyHash(origin, key.publicKey);
+  const signers = (note: string): string[] =>
+    (parseNote(note)?.signatures ?? []).filter(({ name }) => name === origin).map((each) => each.keyHash);
+  const newest = newestHead(slots, origin, key.publicKey);
+  if (newest !== undefined) return { ...newest, handover: signers(newest.head.note)[0] !== keyHash };
   const foreign = slots.some(
     (slot) =>
-      slot.kind === "head" &&
-      slot.head.origin === origin &&
-      parseNote(slot.head.note)?.signatures.every((signature) => signature.keyHash !== keyHash),
+      slot.kind === "head" && slot.head.origin === origin && !signers(slot.head.note).includes(keyHash),
   );
   throw foreign ? wrongKey(log.path) : tampered(log.path, "its signed head cannot be read");
-}
-
-/** The log was signed by a key that we do not have. */
-export function wrongKey(file: string): AuditError {
-  return new AuditError("AUDIT_WRONG_KEY", `the log \`${file}\` is signed with another key`, {
-    cure: "give the key that the log was made with, or rotate it",
-    details: { file },
-  });
 }
 
 function sameKey(a: PublicKey | undefined, b: PublicKey): boolean {

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PublicKey } from "@agent-safe/keys";
-import { checkpointIsSignedBy, originOf, parseCheckpoint } from "./checkpoint.ts";
+import { type PublicKey, parsePublicKey } from "@agent-safe/keys";
+import { parseCheckpoint } from "./checkpoint.ts";
 import { AuditError } from "./errors.ts";
-import { headPathOf, openHeadFile, type PlacedHead, type SlotContent } from "./head-file.ts";
+import { headPathOf, openHeadFile, type SlotContent } from "./head-file.ts";
 import { LogFile } from "./log-file.ts";
+import { checkHeads, headChecks } from "./verify-heads.ts";
+import { checkAnchors, checkPublicKey } from "./verify-outside.ts";
 import type { VerifyCheck, VerifyProblem, VerifyReport } from "./verify-report.ts";
 import { type Walk, walkLog } from "./walk-log.ts";
 
@@ -17,8 +19,11 @@ export interface Anchor {
 }
 
 export interface VerifyOptions {
-  /** The log's key as known from elsewhere. Without it the log's own word is taken for it. */
-  readonly publicKey?: PublicKey | undefined;
+  /**
+   * The log's key as known from elsewhere, in any form that `parsePublicKey` reads. Without it the log's own word is
+   * taken for it.
+   */
+  readonly publicKey?: PublicKey | string | undefined;
   /** Checkpoints that were kept elsewhere: each must be a state that this log went through. */
   readonly anchors?: readonly Anchor[] | undefined;
   /** @param done bytes of `total` */
@@ -100,7 +105,7 @@ async function verifyOpened(
   const checks: VerifyCheck[] = [
     chain,
     ...headChecks(walk, slots, newest, problemCount, chainOk),
-    checkPublicKey(walk, options.publicKey, onProblem),
+    checkPublicKey(walk, newest, publicKeyOf(options), onProblem),
     checkAnchors(walk, anchors, onProblem),
   ];
   const head = newest?.head;
@@ -152,141 +157,6 @@ function endsWithNewline(log: LogFile, bytes: number): boolean {
   return bytes > 0 && log.read(1, bytes - 1)[0] === 0x0a;
 }
 
-/** The key that a log of this size was signed with. */
-function keyAt(walk: Walk, size: number): PublicKey | undefined {
-  return walk.keys.findLast(({ from }) => from <= size)?.key;
-}
-
-/** Checks both slots. @returns the newest good one */
-function checkHeads(
-  walk: Walk,
-  slots: readonly SlotContent[] | undefined,
-  onProblem: (problem: VerifyProblem) => void,
-): PlacedHead | undefined {
-  if (walk.genesis?.publicKey === undefined) return undefined;
-  if (slots === undefined) {
-    onProblem({ code: "HEAD_MISSING", message: "the log is signed, but its head file is missing" });
-    return undefined;
-  }
-  const origin = originOf(walk.genesis.logId);
-  let newest: PlacedHead | undefined;
-  for (const [index, slot] of slots.entries()) {
-    if (slot.kind !== "head") {
-      if (slot.kind === "unreadable") {
-        onProblem({ code: "HEAD_UNREADABLE", message: `slot ${index} of the head file cannot be read` });
-      }
-      continue;
-    }
-    const { head } = slot;
-    const key = keyAt(walk, head.size);
-    if (head.origin !== origin) {
-      onProblem({ code: "HEAD_OTHER_LOG", message: `slot ${index} of the head file belongs to another log` });
-    } else if (key === undefined || !checkpointIsSignedBy(head.note, origin, key)) {
-      onProblem({
-        code: "SIGNATURE_INVALID",
-        message: `the head for ${head.size} entries is not signed by the log's key`,
-      });
-    } else {
-      if (newest === undefined || head.size > newest.head.size) newest = slot;
-      checkState(walk, "its signed head", head, onProblem);
-    }
-  }
-  if (newest === undefined && slots.every((slot) => slot.kind === "blank")) {
-    onProblem({ code: "HEAD_UNREADABLE", message: "the head file is empty" });
-  }
-  return newest;
-}
-
-/** Whether the log went through a signed state. */
-function checkState(
-  walk: Walk,
-  what: string,
-  state: { readonly size: number; readonly root: Buffer },
-  onProblem: (problem: VerifyProblem) => void,
-): boolean {
-  const root = walk.roots.get(state.size);
-  if (root?.equals(state.root)) return true;
-  if (root === undefined) {
-    onProblem({
-      code: "LOG_SHORTER",
-      message: `the log holds ${walk.entries} entries, and ${what} says ${state.size}`,
-      seq: walk.entries,
-      position: walk.end,
-    });
-  } else {
-    onProblem({ code: "ROOT_MISMATCH", message: `the first ${state.size} entries are not those of ${what}` });
-  }
-  return false;
-}
-
-function headChecks(
-  walk: Walk,
-  slots: readonly SlotContent[] | undefined,
-  newest: PlacedHead | undefined,
-  problemCount: number,
-  chainOk: boolean,
-): VerifyCheck[] {
-  if (walk.genesis?.publicKey === undefined) {
-    const detail = walk.genesis === undefined ? "no readable genesis" : "the log has no key";
-    return [
-      {
-        name: "truncation",
-        status: "not checked",
-        detail: `${detail}; the last entry is not covered either`,
-      },
-      { name: "signature", status: "not checked", detail },
-    ];
-  }
-  const failed = newest === undefined || slots === undefined || (chainOk && problemCount > 0);
-  const status = failed ? "failed" : "ok";
-  const covered = newest === undefined ? "no signed head" : `${newest.head.size} entries signed`;
-  return [
-    { name: "truncation", status, detail: covered },
-    { name: "signature", status, detail: covered },
-  ];
-}
-
-function checkPublicKey(
-  walk: Walk,
-  given: PublicKey | undefined,
-  onProblem: (problem: VerifyProblem) => void,
-): VerifyCheck {
-  const name = "public key";
-  if (given === undefined) {
-    return { name, status: "not checked", detail: "no public key given; the log's own word was taken" };
-  }
-  if (walk.keys.some(({ key }) => Buffer.from(key.bytes).equals(given.bytes))) {
-    return { name, status: "ok", detail: "the log is signed with the given key" };
-  }
-  onProblem({ code: "PUBLIC_KEY_UNEXPECTED", message: "the log is not signed with the given key" });
-  return { name, status: "failed", detail: "the log is signed with another key, or with none" };
-}
-
-function checkAnchors(
-  walk: Walk,
-  anchors: readonly (Anchor & { readonly checkpoint: ReturnType<typeof parseCheckpoint> })[],
-  onProblem: (problem: VerifyProblem) => void,
-): VerifyCheck {
-  const name = "rollback";
-  if (anchors.length === 0) return { name, status: "not checked", detail: "no anchor" };
-  const origin = walk.genesis && originOf(walk.genesis.logId);
-  let good = 0;
-  for (const { name: from, note, checkpoint } of anchors) {
-    if (checkpoint === undefined) {
-      onProblem({ code: "ANCHOR_INVALID", message: `the anchor \`${from}\` is no checkpoint` });
-      continue;
-    }
-    if (checkpoint.origin !== origin) {
-      onProblem({ code: "ANCHOR_OTHER_LOG", message: `the anchor \`${from}\` is of another log` });
-      continue;
-    }
-    const key = keyAt(walk, checkpoint.size);
-    if (key === undefined || !checkpointIsSignedBy(note, origin, key)) {
-      onProblem({ code: "ANCHOR_INVALID", message: `the anchor \`${from}\` is not signed by the log's key` });
-      continue;
-    }
-    if (checkState(walk, `the anchor \`${from}\``, checkpoint, onProblem)) good++;
-  }
-  const status = good === anchors.length ? "ok" : "failed";
-  return { name, status, detail: `${good} of ${anchors.length} anchors are states of this log` };
+function publicKeyOf({ publicKey }: VerifyOptions): PublicKey | undefined {
+  return typeof publicKey === "string" ? parsePublicKey(publicKey) : publicKey;
 }

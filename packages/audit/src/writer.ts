@@ -1,21 +1,34 @@
 import type { Clock } from "@agent-safe/core";
-import { type FileLock, FilesError, systemErrorCode } from "@agent-safe/files";
-import type { DiagnosticSink, SigningKey } from "@agent-safe/keys";
+import type { FileLock } from "@agent-safe/files";
+import {
+  type Diagnostic,
+  type DiagnosticSink,
+  type PublicKey,
+  type SigningKey,
+  verifierKey,
+} from "@agent-safe/keys";
 import { layOut } from "./batch.ts";
 import { type CaughtUp, catchUp } from "./catch-up.ts";
 import { originOf, signCheckpoint } from "./checkpoint.ts";
 import { type DraftEntry, draftOwnEntry } from "./entry.ts";
-import { AuditError, tampered } from "./errors.ts";
-import type { HeadFile, PlacedHead } from "./head-file.ts";
-import { verifyKeyEntry } from "./key-entry.ts";
+import { keyChanged, poisoned, tampered, unavailable, unsignedLog, wrongKey } from "./errors.ts";
+import { otherSlot } from "./head.ts";
+import type { HeadFile } from "./head-file.ts";
+import { formatKeyEntry, verifyKeyEntry } from "./key-entry.ts";
 import { type LedgerState, stateOfHead, stateOfLastLine } from "./ledger-state.ts";
 import { type LinePrefix, parseLine } from "./line.ts";
 import type { LogFile } from "./log-file.ts";
-import { requireHead } from "./require-head.ts";
+import { type RequiredHead, requireHead } from "./require-head.ts";
 import { moveTornBytes, type TornBytes } from "./torn-bytes.ts";
 
 /** When written lines are forced to the disk: before every answer, once a second, or when the system likes. */
 export type FsyncPolicy = "commit" | "interval" | "off";
+
+/** What a signed log has beside its lines. */
+export interface Signed {
+  readonly heads: HeadFile;
+  readonly key: SigningKey;
+}
 
 /** What a writer works with. */
 export interface WriterParts {
@@ -23,8 +36,7 @@ export interface WriterParts {
   readonly logId: string;
   readonly lock: FileLock;
   readonly lockTimeoutMs: number;
-  /** Both or neither. */
-  readonly signed: { readonly heads: HeadFile; readonly key: SigningKey } | undefined;
+  readonly signed: Signed | undefined;
   readonly fsync: FsyncPolicy;
   readonly clock: Clock;
   readonly onDiagnostic: DiagnosticSink;
@@ -35,6 +47,7 @@ const syncIntervalMs = 1000;
 /** Writes batches of entries to a log, each in one critical section. Calls must not overlap. */
 export class Writer {
   readonly #parts: WriterParts;
+  #signed: Signed | undefined;
   /** Undefined until the first commit, and after a failure that leaves it in doubt: then it is read anew. */
   #state: LedgerState | undefined;
   /** Torn bytes that were moved, until an entry says so. */
@@ -45,6 +58,7 @@ export class Writer {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    this.#signed = parts.signed;
   }
 
   /** The newest checkpoint that this writer knows of. */
@@ -58,12 +72,52 @@ export class Writer {
    * @returns the `seq` of the first
    */
   async commit(drafts: readonly DraftEntry[]): Promise<number> {
+    return await this.#locked(() => this.#commitLocked(drafts));
+  }
+
+  /**
+   * Gives the log a new key: the old one signs for it in a `key` entry. Before that, both sign the state that is there:
+   * wherever this is cut short, one of the two keys can go on.
+   *
+   * @returns the `seq` of the entry
+   */
+  async rotate(next: SigningKey): Promise<number> {
+    return await this.#locked(async () => {
+      const { log, logId, clock } = this.#parts;
+      if (this.#signed === undefined) throw unsignedLog(log.path);
+      await this.#commitLocked([]);
+      const { heads, key } = this.#signed;
+      const { head, slot } = requireHead(log, heads, logId, key);
+      heads.write({ ...head, note: signCheckpoint(head, key, next) }, otherSlot(slot));
+      const state = stateOfHead(log, { head, slot: otherSlot(slot) });
+      const place = { logId, seq: state.size, prev: state.leaf.toString("base64url") };
+      const entry = draftOwnEntry(
+        { type: "key", ...formatKeyEntry(place, key, next.publicKey) },
+        clock.now(),
+      );
+      this.#signed = { heads, key: next };
+      try {
+        await this.#write(state, [entry], clock.now());
+      } catch (error) {
+        this.#signed = { heads, key };
+        this.#state = undefined;
+        throw error;
+      }
+      return state.size;
+    });
+  }
+
+  async #locked<Result>(work: () => Promise<Result>): Promise<Result> {
     const { lock, lockTimeoutMs, log } = this.#parts;
     if (this.#poison !== undefined) throw poisoned(log.path, this.#poison);
     try {
       await lock.acquire({ timeoutMs: lockTimeoutMs });
       try {
-        return await this.#commitLocked(drafts);
+        log.assertInPlace();
+        if (this.#signed?.heads.inPlace() === false) {
+          throw tampered(log.path, "its head file was deleted or replaced");
+        }
+        return await work();
       } finally {
         lock.release();
       }
@@ -73,9 +127,7 @@ export class Writer {
   }
 
   async #commitLocked(drafts: readonly DraftEntry[]): Promise<number> {
-    const { log, signed, clock } = this.#parts;
-    log.assertInPlace();
-    if (signed?.heads.inPlace() === false) throw tampered(log.path, "its head file was deleted or replaced");
+    const { clock } = this.#parts;
     const found = await this.#findEnd();
     const recovery = this.#recover(found);
     // Until a recovery is recorded, what it recovers from must be found again.
@@ -88,32 +140,41 @@ export class Writer {
 
   /** The state of the log as it is now. */
   async #findEnd(): Promise<CaughtUp> {
-    const { log, signed } = this.#parts;
+    const { log } = this.#parts;
     const known = this.#state;
-    if (known !== undefined && known.end === log.size())
+    if (known !== undefined && known.end === log.size()) {
       return { state: known, unsigned: undefined, torn: 0 };
-    const head = signed && this.#readHead(known);
+    }
+    const head = this.#readHead(known);
     this.#note = head?.head.note;
     const start = known ?? (head === undefined ? stateOfLastLine(log) : stateOfHead(log, head));
-    return await catchUp(log, start, head, (prefix, line) => {
-      if (prefix.type === "key" && signed !== undefined) this.#refuseNewKey(prefix, line);
+    let handedOver = head?.handover !== true;
+    const found = await catchUp(log, start, head, (prefix, line) => {
+      if (prefix.type === "key" && this.#signed !== undefined) {
+        this.#checkNewKey(prefix, line, this.#signed.key.publicKey, head?.handover === true);
+        handedOver = true;
+      }
     });
+    if (!handedOver) throw wrongKey(log.path);
+    return found;
   }
 
-  #readHead(known: LedgerState | undefined): PlacedHead {
-    const { log, logId, signed } = this.#parts;
-    const head = requireHead(log, signed!.heads, logId, signed!.key);
+  #readHead(known: LedgerState | undefined): RequiredHead | undefined {
+    const { log, logId } = this.#parts;
+    if (this.#signed === undefined) return undefined;
+    const head = requireHead(log, this.#signed.heads, logId, this.#signed.key);
     if (known !== undefined && head.head.size < known.size) {
       throw tampered(log.path, "its signed head went back to an older state");
     }
     return head;
   }
 
-  /** A key entry behind our own newest head: from then on, our signatures count no more. */
-  #refuseNewKey({ seq, prev }: LinePrefix, line: Buffer): void {
-    const { log, logId, signed } = this.#parts;
-    const next = verifyKeyEntry({ logId, seq, prev }, parseLine(line) ?? {}, signed!.key.publicKey);
-    throw next === undefined
+  /** A key entry that no head covers: it hands over to our key, or from ours to another, whose turn it is then. */
+  #checkNewKey({ seq, prev }: LinePrefix, line: Buffer, own: PublicKey, handover: boolean): void {
+    const { log, logId } = this.#parts;
+    const entry = parseLine(line) ?? {};
+    if (handover && entry["public_key"] === verifierKey(originOf(logId), own)) return;
+    throw verifyKeyEntry({ logId, seq, prev }, entry, own) === undefined
       ? tampered(log.path, "its key was changed without the old one", { seq })
       : keyChanged(log.path);
   }
@@ -124,22 +185,12 @@ export class Writer {
     if (torn > 0) this.#moved = moveTornBytes(log, state.end, torn, state.size);
     const moved = this.#moved;
     if (unsigned === undefined && moved === undefined) return undefined;
-    onDiagnostic({
-      code: "AUDIT_RECOVERED",
-      message:
-        `a writer of the log \`${log.path}\` did not finish: ` +
-        [
-          moved && `${moved.bytes} bytes moved to \`${moved.file}\``,
-          unsigned && `entries ${unsigned.from} to ${unsigned.to} were not signed`,
-        ]
-          .filter(Boolean)
-          .join(", "),
-    });
+    onDiagnostic(describeRecovery(log.path, moved, unsigned));
     return draftOwnEntry({ type: "recovery", torn: moved, unsigned }, clock.now());
   }
 
   async #write(from: LedgerState, drafts: readonly DraftEntry[], at: number): Promise<void> {
-    const { log, signed, logId, fsync } = this.#parts;
+    const { log, logId, fsync } = this.#parts;
     const { bytes, state, before } = layOut(from, drafts, at);
     try {
       log.append(bytes);
@@ -149,11 +200,11 @@ export class Writer {
       throw error;
     }
     this.#state = undefined; // until the head is written, the file is ahead of it
-    if (signed !== undefined && state.signed !== undefined && before !== undefined) {
+    if (this.#signed !== undefined && state.signed !== undefined && before !== undefined) {
+      const { heads, key } = this.#signed;
       const checkpoint = { origin: originOf(logId), size: state.size, root: state.signed.frontier.root() };
-      const note = signCheckpoint(checkpoint, signed.key);
-      const head = { ...checkpoint, note, end: state.end, leaf: state.leaf };
-      signed.heads.write(head, before.frontier, state.signed.slot);
+      const note = signCheckpoint(checkpoint, key);
+      heads.write({ ...checkpoint, note, end: state.end, leaf: state.leaf, before }, state.signed.slot);
       this.#note = note;
     }
     this.#state = state;
@@ -191,52 +242,31 @@ export class Writer {
 
   /** Syncs unless told never to, and closes the files. */
   close(): void {
-    const { log, signed, fsync } = this.#parts;
+    const { log, fsync } = this.#parts;
     clearTimeout(this.#syncTimer);
     try {
       if (fsync !== "off" && this.#poison === undefined) {
         log.syncNow();
-        signed?.heads.sync();
+        this.#signed?.heads.sync();
       }
     } catch (error) {
       throw unavailable(log.path, error);
     } finally {
-      signed?.heads.close();
+      this.#signed?.heads.close();
       log.close();
     }
   }
 }
 
-function keyChanged(file: string): AuditError {
-  return new AuditError("AUDIT_WRONG_KEY", `the key of the log \`${file}\` was changed by another process`, {
-    cure: "open the log anew with the new key",
-    details: { file },
-  });
-}
-
-function poisoned(file: string, cause: unknown): AuditError {
-  return new AuditError(
-    "AUDIT_UNAVAILABLE",
-    `the disk refused to keep the log \`${file}\` (${reason(cause)})`,
-    {
-      cure: "look after the disk, then open the log anew",
-      details: { file, reopen: true },
-      cause,
-    },
-  );
-}
-
-/** Whatever kept an entry from being written, as one kind of error. */
-export function unavailable(file: string, error: unknown): AuditError {
-  if (error instanceof AuditError) return error;
-  return new AuditError("AUDIT_UNAVAILABLE", `the log \`${file}\` cannot be written (${reason(error)})`, {
-    cure:
-      error instanceof FilesError ? (error.cure ?? "") : "make room on the disk, and check its permissions",
-    details: { file, reopen: false },
-    cause: error,
-  });
-}
-
-function reason(error: unknown): string {
-  return systemErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
+function describeRecovery(
+  file: string,
+  moved: TornBytes | undefined,
+  unsigned: CaughtUp["unsigned"],
+): Diagnostic {
+  const found = [
+    moved && `${moved.bytes} bytes of a line were moved to \`${moved.file}\``,
+    unsigned && `entries ${unsigned.from} to ${unsigned.to} were not signed`,
+  ];
+  const message = `a writer of the log \`${file}\` did not finish: ${found.filter(Boolean).join(", ")}`;
+  return { code: "AUDIT_RECOVERED", message };
 }

@@ -37,12 +37,13 @@ export function verifierKey(name: string, key: PublicKey): string {
  * @param text ends in a newline
  * @param name without white space or `+`
  */
-export function signNote(text: string, name: string, key: SigningKey): string {
-  const signature = Buffer.concat([
-    Buffer.from(noteKeyHash(name, key.publicKey), "hex"),
-    key.sign(Buffer.from(text)),
-  ]);
-  return `${text}\n— ${name} ${signature.toString("base64")}\n`;
+export function signNote(text: string, name: string, ...keys: readonly SigningKey[]): string {
+  const bytes = Buffer.from(text);
+  const lines = keys.map((key) => {
+    const keyHash = Buffer.from(noteKeyHash(name, key.publicKey), "hex");
+    return `— ${name} ${Buffer.concat([keyHash, key.sign(bytes)]).toString("base64")}\n`;
+  });
+  return `${text}\n${lines.join("")}`;
 }
 
 /** Takes a note apart, without believing it; undefined when it is none. */
