@@ -1,13 +1,8 @@
 import { fstatSync } from "node:fs";
-import { createRequire } from "node:module";
 import { FilesError } from "./errors.ts";
 import type { FileLock } from "./lock.ts";
+import { loadNativeLocks, type NativeLocks } from "./native-locks.ts";
 import { createPollingLock } from "./polling-lock.ts";
-
-interface NativeLocks {
-  tryLock(fd: number): boolean;
-  unlock(fd: number): void;
-}
 
 let loaded: { readonly locks?: NativeLocks; readonly error?: unknown } | undefined;
 
@@ -15,7 +10,7 @@ let loaded: { readonly locks?: NativeLocks; readonly error?: unknown } | undefin
 function load(): { readonly locks?: NativeLocks; readonly error?: unknown } {
   if (loaded !== undefined) return loaded;
   try {
-    loaded = { locks: createRequire(import.meta.url)("fs-native-extensions") as NativeLocks };
+    loaded = { locks: loadNativeLocks() };
   } catch (error) {
     loaded = { error };
   }
