@@ -10,6 +10,7 @@ export async function check() {
     "ci",
     "--colors=off",
     "--error-on-warnings",
+    "--diagnostic-level=warn",
     "--max-diagnostics=50",
     ".",
   ]);
