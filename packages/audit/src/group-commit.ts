@@ -37,7 +37,7 @@ export class GroupCommit {
 
   /** Does something while no commit is under way. */
   async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.idle();
+    while (this.#running !== undefined) await this.#running;
     const working = work();
     const done = () => {
       this.#running = this.#queue.length > 0 ? this.#run() : undefined;

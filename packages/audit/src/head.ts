@@ -82,6 +82,7 @@ export function frontierOf({ before, leaf }: Head): Frontier {
 
 function hashAfter(label: string, line: string | undefined): Buffer | undefined {
   if (line?.startsWith(label) !== true) return undefined;
-  const hash = Buffer.from(line.slice(label.length), "base64");
-  return hash.length === hashBytes ? hash : undefined;
+  const text = line.slice(label.length);
+  const hash = Buffer.from(text, "base64");
+  return hash.length === hashBytes && hash.toString("base64") === text ? hash : undefined;
 }
