@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadPolicyTests } from "@agent-safe/policy";
+import { lintPolicies, loadPolicyTests } from "@agent-safe/policy";
 import type { Problem } from "@agent-safe/yaml";
 import type { AgentSafeOptions } from "./options.ts";
 import { loadProject } from "./project.ts";
@@ -30,6 +30,15 @@ export function validateProject(options: AgentSafeOptions = {}): ProjectReport {
   const tests =
     settings !== undefined && existsSync(testsFolder) ? loadPolicyTests(displayPath(testsFolder)) : undefined;
   const all = [...problems, ...(tests?.problems ?? [])];
+  if (project !== undefined) {
+    const { actions, targets } = project.registry;
+    all.push(
+      ...lintPolicies(project.policy.rules, {
+        actions: [...actions.values()].map((action) => action.definition),
+        targets: [...targets.values()],
+      }),
+    );
+  }
   return {
     ok: !all.some((problem) => problem.severity === "error"),
     problems: all,
