@@ -7,7 +7,11 @@ export type KeysErrorCode =
   /** Others than its owner could change the key file. */
   | "KEY_UNSAFE"
   /** The content is not a key of the expected kind. */
-  | "KEY_INVALID";
+  | "KEY_INVALID"
+  /** A new key would overwrite one that is there. */
+  | "KEY_EXISTS"
+  /** Something is to be signed, and only public keys are at hand. */
+  | "NO_SIGNING_KEY";
 
 /** Thrown by this package. Never holds the key itself. */
 export class KeysError extends AgentSafeError {
