@@ -32,7 +32,8 @@ export async function play(
     // Once the stage is being cleared, what is left of the story would be told about nothing.
     write: (text) => void (ended.signal.aborted || process.stdout.write(text)),
     palette: choosePalette(process.stdout, process.env),
-    width: process.stdout.columns ?? 110,
+    // Some terminals say 0.
+    width: process.stdout.columns || 110,
   });
   // `once`: a second Ctrl-C ends this process at once; the others notice that and leave by themselves.
   for (const signal of signals) process.once(signal, () => ended.abort(signal));
