@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../workspace.mjs";
 import { runCommand } from "./support/command.mjs";
+import { inParallel } from "./support/in-parallel.mjs";
 import { commandsOf } from "./support/shell-script.mjs";
 import { withTemporaryFolder } from "./support/temporary-folder.mjs";
 
@@ -165,33 +166,39 @@ export function printedCommands(output) {
 }
 
 /**
- * Each package installed alone has all that it imports.
+ * Each package installed alone has all that it imports, and its programs start.
  *
  * @param {string} top
  * @param {readonly PackedPackage[]} packages
  */
 async function useAlone(top, packages) {
-  const problems = [];
-  for (const [index, one] of packages.entries()) {
-    const folder = join(top, `alone-${index}`);
+  const problems = await inParallel(packages, async (one) => {
+    const folder = join(top, `alone-${packages.indexOf(one)}`);
     const failed = await install(top, folder, [one], packages);
-    if (failed !== undefined) {
-      problems.push(failed);
-      continue;
+    return failed === undefined ? tryOut(folder, one) : [failed];
+  });
+  return problems.flat();
+}
+
+/**
+ * @param {string} folder
+ * @param {PackedPackage} one
+ */
+async function tryOut(folder, { name, manifest }) {
+  const problems = [];
+  for (const subpath of Object.keys(manifest.exports ?? {}).filter((path) => !path.endsWith(".json"))) {
+    const specifier = join(name, subpath);
+    const code = `if (Object.keys(await import("${specifier}")).length === 0) throw new Error("nothing is exported");`;
+    const result = await runCommand(process.execPath, ["--input-type=module", "-e", code], { cwd: folder });
+    if (result.code !== 0) {
+      problems.push(`${specifier}, installed alone, cannot be imported\n${result.output}`);
     }
-    for (const subpath of Object.keys(one.manifest.exports ?? {}).filter((path) => !path.endsWith(".json"))) {
-      const specifier = join(one.name, subpath);
-      const { code, output } = await runCommand(
-        process.execPath,
-        [
-          "--input-type=module",
-          "-e",
-          `const names = Object.keys(await import(${JSON.stringify(specifier)})); if (names.length === 0) throw new Error("nothing is exported");`,
-        ],
-        { cwd: folder },
-      );
-      if (code !== 0) problems.push(`${specifier}, installed alone, cannot be imported\n${output}`);
-    }
+  }
+  for (const bin of Object.keys(typeof manifest.bin === "object" ? manifest.bin : {})) {
+    const result = await runCommand(join(folder, "node_modules", ".bin", bin), ["--version"], {
+      cwd: folder,
+    });
+    if (result.code !== 0) problems.push(`\`${bin}\`, installed alone, does not start\n${result.output}`);
   }
   return problems;
 }

@@ -2,6 +2,7 @@
 // can resolve in one mode of TypeScript and not in another. So the tarballs themselves are looked at.
 
 import { runCommand } from "./support/command.mjs";
+import { inParallel } from "./support/in-parallel.mjs";
 
 export const title = "tarballs are complete and their types resolve";
 
@@ -10,25 +11,28 @@ export const title = "tarballs are complete and their types resolve";
  * @returns {Promise<import("./run.mjs").Finding>}
  */
 export async function check({ packed }) {
-  const problems = [];
   const packages = await packed();
-  for (const { name, tarball, manifest } of packages) {
-    const publint = await runCommand("publint", [tarball, "--strict"]);
-    if (publint.code !== 0) problems.push(`${name}: publint\n${publint.output}`);
-    // A package without `exports` is a program: there is nothing to import.
-    if (manifest.exports === undefined) continue;
-    const types = await runCommand("attw", [
-      tarball,
-      "--profile",
-      "esm-only",
-      "--no-emoji",
-      "--format",
-      "table-flipped",
-    ]);
-    if (types.code !== 0) problems.push(`${name}: are the types wrong?\n${types.output}`);
-    problems.push(...(await contentProblems(name, tarball)));
-  }
-  return { problems, summary: `${packages.length} tarballs` };
+  const problems = await inParallel(packages, shapeProblems);
+  return { problems: problems.flat(), summary: `${packages.length} tarballs` };
+}
+
+/** @param {import("./support/packed.mjs").PackedPackage} one */
+async function shapeProblems({ name, tarball, manifest }) {
+  const problems = [];
+  const publint = await runCommand("publint", [tarball, "--strict"]);
+  if (publint.code !== 0) problems.push(`${name}: publint\n${publint.output}`);
+  // A package without `exports` is a program: there is nothing to import.
+  if (manifest.exports === undefined) return problems;
+  const types = await runCommand("attw", [
+    tarball,
+    "--profile",
+    "esm-only",
+    "--no-emoji",
+    "--format",
+    "table-flipped",
+  ]);
+  if (types.code !== 0) problems.push(`${name}: are the types wrong?\n${types.output}`);
+  return [...problems, ...(await contentProblems(name, tarball))];
 }
 
 /**

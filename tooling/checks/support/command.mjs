@@ -22,7 +22,7 @@ export function runCommand(program, args, options = {}) {
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: {
-        ...process.env,
+        ...neutralEnvironment(),
         PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
         NO_COLOR: "1",
         FORCE_COLOR: "0",
@@ -60,4 +60,9 @@ export function runCommand(program, args, options = {}) {
       }),
     );
   });
+}
+
+/** What somebody has set for their own project must not decide how a check ends. */
+function neutralEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AGENT_SAFE_")));
 }

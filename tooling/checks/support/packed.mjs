@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { publishedPackages } from "../../workspace.mjs";
 import { runCommand } from "./command.mjs";
+import { inParallel } from "./in-parallel.mjs";
 
 /**
  * @typedef {import("../../workspace.mjs").WorkspacePackage & { tarball: string }} PackedPackage
@@ -15,9 +16,8 @@ import { runCommand } from "./command.mjs";
  * @param {string} folder where the tarballs go
  * @returns {Promise<PackedPackage[]>}
  */
-export async function packPackages(folder) {
-  const packed = [];
-  for (const one of publishedPackages()) {
+export function packPackages(folder) {
+  return inParallel(publishedPackages(), async (one) => {
     const place = join(folder, one.path.replaceAll("/", "-"));
     mkdirSync(place, { recursive: true });
     const result = await runCommand("pnpm", ["pack", "--pack-destination", place], { cwd: one.folder });
@@ -25,7 +25,6 @@ export async function packPackages(folder) {
     if (result.code !== 0 || tarball === undefined) {
       throw new Error(`${one.name} cannot be packed\n${result.output}`);
     }
-    packed.push({ ...one, tarball: join(place, tarball) });
-  }
-  return packed;
+    return { ...one, tarball: join(place, tarball) };
+  });
 }
