@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { hashLeaf } from "../src/hash.ts";
 import { openLedger, type VerifyReport, verifyLedger } from "../src/index.ts";
+import { rechain } from "./support/forge.ts";
 import { deep, linesOf, makeLog, randomFrom, secret, useFolder } from "./support/logs.ts";
 
 const folder = useFolder();
@@ -19,17 +19,6 @@ const verifyLines = async (changed: readonly string[]): Promise<VerifyReport> =>
   writeFileSync(file, changed.map((line) => `${line}\n`).join(""));
   return await verifyLedger(file);
 };
-
-/** The lines with their chain made good from the first to the last, as anybody can do who has no key. */
-function rechain(changed: readonly string[]): string[] {
-  let prev = Buffer.alloc(32).toString("base64url");
-  return changed.map((line, seq) => {
-    const rest = line.slice(line.indexOf('","v":'));
-    const made = `{"seq":${seq},"prev":"${prev}${rest}`;
-    prev = hashLeaf(Buffer.from(made)).toString("base64url");
-    return made;
-  });
-}
 
 describe("a log of 20 lines beside its head", () => {
   it("verifies as it is, and with its chain computed again", async () => {
