@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { AgentSafe } from "@agent-safe/sdk";
+import { loadSdk } from "../load-sdk.ts";
+import type { ProjectFlagValues } from "./project-flags.ts";
+import { projectOptions } from "./project-options.ts";
+
+/** Opens the project that the flags, the environment and the current folder say. Decisions are always recorded: by default in ./audit.jsonl. */
+export async function openProject(flags: ProjectFlagValues): Promise<AgentSafe> {
+  const { AgentSafe, findProjectFile, resolveSettings } = await loadSdk();
+  const options = projectOptions(flags, findProjectFile);
+  const { settings } = resolveSettings(options);
+  const auditLog = settings && (settings.auditLog ?? join(settings.root, defaultAuditLog));
+  return AgentSafe.open({ ...options, ...(auditLog === undefined ? {} : { auditLog }) });
+}
+
+/** Name of the audit log where nothing else is said. */
+export const defaultAuditLog = "audit.jsonl";

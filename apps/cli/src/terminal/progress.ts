@@ -1,0 +1,71 @@
+import { styleOf } from "./style.ts";
+
+/** A bar on standard error for work that takes longer than a moment; silent where nobody watches. */
+export interface Progress {
+  /** Reports how much is done, of how much; in the bar's unit. */
+  readonly update: (done: number, total: number) => void;
+  /** Removes the bar. */
+  readonly end: () => void;
+}
+
+export interface ProgressOptions {
+  readonly label: string;
+  /** An amount for people: `12.3 MB`, `200 files`. */
+  readonly amount: (count: number) => string;
+  readonly stream?: NodeJS.WriteStream;
+  /** Milliseconds; for tests. */
+  readonly now?: () => number;
+}
+
+const patience = 300;
+const redrawEvery = 100;
+
+export function createProgress(options: ProgressOptions): Progress {
+  const { label, amount, stream = process.stderr, now = performance.now.bind(performance) } = options;
+  if (!stream.isTTY) return { update: () => {}, end: () => {} };
+  const started = now();
+  let drawn = 0;
+  return {
+    update(done, total) {
+      const at = now();
+      if (at - started < patience || at - drawn < redrawEvery) return;
+      drawn = at;
+      const { width, dim } = styleOf(stream);
+      const rate = done / ((at - started) / 1000);
+      const left = rate === 0 ? "" : `, ${duration((total - done) / rate)} left`;
+      const facts = `${amount(done)} of ${amount(total)}, ${amount(rate)}/s${left}`;
+      const room = Math.min(width - label.length - facts.length - 4, 40);
+      const bar = room < 5 ? "" : `${drawBar(total === 0 ? 1 : done / total, room)} `;
+      stream.write(`\r\u001b[2K${`${label} ${bar}`}${dim(facts)}`);
+    },
+    end() {
+      if (drawn > 0) stream.write("\r\u001b[2K");
+    },
+  };
+}
+
+function drawBar(share: number, width: number): string {
+  const full = Math.round(Math.min(Math.max(share, 0), 1) * width);
+  return `${"█".repeat(full)}${"░".repeat(width - full)}`;
+}
+
+/** `8 s`, `3 min 20 s`, `2 h 5 min`. */
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Bytes for people, in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = -1;
+  do {
+    value /= 1000;
+    unit++;
+  } while (value >= 1000 && unit < units.length - 1);
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
