@@ -1,13 +1,16 @@
 // `pnpm demo`: builds the example agent and what it needs, then lets it run. Its exit code is the demo's.
+// The command line is built too: the agent ends by naming commands to try next.
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { runTurbo } from "./turbo.mjs";
 import { root } from "./workspace.mjs";
 
-const build = await runTurbo(["build", "--filter=@agent-safe/example-agent"], { output: "pipe" });
+const build = await runTurbo(["build", "--filter=@agent-safe/example-agent", "--filter=agent-safe"], {
+  output: "pipe",
+});
 if (build.code !== 0) {
-  console.error(`${build.output}\nthe example agent cannot be built; what failed stands above`);
+  console.error(`${build.output}\nthe demo cannot be built; what failed stands above`);
   process.exit(1);
 }
 
