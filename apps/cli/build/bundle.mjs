@@ -26,6 +26,8 @@ const { metafile, outputFiles } = await build({
   mainFields: ["module", "main"],
   minifySyntax: true,
   minifyWhitespace: true,
+  // Node shows the line in which an uncaught error was thrown.
+  lineLimit: 160,
   legalComments: "none",
   define: { "import.meta.dirname": "__dirname", "import.meta.url": "__bundleUrl" },
   // A function expression rather than a module, so that it can be compiled as it is: see bin/load-bundle.js.

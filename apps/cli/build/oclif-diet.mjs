@@ -14,7 +14,8 @@ const substitutes = {
   lilconfig: "",
   "get-package-type": "",
   // Only for `ux.action`, which no command uses.
-  "cli-spinners": "module.exports = new Proxy({}, { get: () => ({ frames: [] }) });",
+  "cli-spinners":
+    "module.exports = { __esModule: true, default: new Proxy({}, { get: () => ({ frames: [] }) }) };",
   "ansi-escapes": "",
 };
 

@@ -93,7 +93,7 @@ function whyOf(entry: LedgerEntry): string {
   const { seq, prev, v, ts, type, id, audit_id, correlation_id, action, target, caller, redacted, ...rest } =
     entry;
   return Object.entries(rest)
-    .map(([key, value]) => `${key} ${textOf(value)}`)
+    .map(([key, value]) => `${key} ${shorten(textOf(value), 20)}`) // keys and digests; --json has them whole
     .join(", ");
 }
 

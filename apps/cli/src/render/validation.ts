@@ -1,10 +1,9 @@
-import { relative } from "node:path";
-import { printable } from "@agent-safe/core";
 import type { ProjectReport } from "@agent-safe/sdk";
 import { renderRows } from "../terminal/rows.ts";
 import type { Style } from "../terminal/style.ts";
 import { countOf } from "./count-of.ts";
 import { renderProblems } from "./problems.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** What `validate` found: the outcome, then every problem. */
 export function renderValidation({ ok, problems, counts, config }: ProjectReport, style: Style): string {
@@ -27,9 +26,7 @@ export function renderValidation({ ok, problems, counts, config }: ProjectReport
   lines.push(
     ...renderRows(
       [
-        ...(config === undefined
-          ? []
-          : [{ label: "project", text: printable(relative(process.cwd(), config)) }]),
+        ...(config === undefined ? [] : [{ label: "project", text: shownPath(config) }]),
         ...(ok && counts.tests !== undefined
           ? [{ label: "next", text: "agent-safe test ./tests", paint: style.cyan }]
           : []),

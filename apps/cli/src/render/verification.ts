@@ -1,17 +1,17 @@
-import { relative } from "node:path";
 import { printable } from "@agent-safe/core";
 import type { VerifyReport } from "@agent-safe/sdk";
 import { formatBytes } from "../terminal/progress.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { countOf } from "./count-of.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** What a verification found: the outcome, what was and was not checked, and every problem with its place. */
 export function renderVerification(report: VerifyReport, style: Style): string {
   const { ok, entries, bytes, problemCount, problems, unsignedTail, torn } = report;
   const heading = ok ? style.green(style.bold("VERIFIED")) : style.red(style.bold("FAILED"));
   const size = `${entries === 1 ? "1 entry" : `${entries.toLocaleString("en")} entries`}, ${formatBytes(bytes)}`;
-  const file = printable(relative(process.cwd(), report.file) || report.file);
+  const file = shownPath(report.file);
   const lines = [`${heading}  ${file}: ${ok ? size : `${countOf(problemCount, "problem")} in ${size}`}`];
 
   for (const { name, status, detail } of report.checks) {

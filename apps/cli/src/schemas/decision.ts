@@ -1,11 +1,8 @@
-import { effects, type JsonValue, riskClasses, sensitivities } from "@agent-safe/core";
+import { effects, riskClasses, sensitivities } from "@agent-safe/core";
 import * as z from "zod";
 
 const riskClass = z.enum(riskClasses);
 const place = z.strictObject({ file: z.string(), line: z.int() });
-
-/** A value of a rule or a request, whatever JSON can hold. */
-const anyJson = z.custom<JsonValue>(() => true).meta({ description: "Any JSON value" });
 
 /** Why a decision came out as it did. */
 const explanationSchema = z.strictObject({
@@ -35,8 +32,8 @@ const explanationSchema = z.strictObject({
         .strictObject({
           condition: z.string().describe("Path below `match`"),
           place,
-          wanted: anyJson.describe("What the rule says"),
-          asked: anyJson.describe("What the request has instead"),
+          wanted: z.unknown().describe("What the rule says"),
+          asked: z.unknown().describe("What the request has instead"),
           message: z.string(),
         })
         .nullable()

@@ -1,4 +1,5 @@
 import { styleOf } from "./style.ts";
+import { shorten } from "./wrap.ts";
 
 /** A bar on standard error for work that takes longer than a moment; silent where nobody watches. */
 export interface Progress {
@@ -19,24 +20,26 @@ export interface ProgressOptions {
 
 const patience = 300;
 const redrawEvery = 100;
+const roomForBar = 76;
+const barWidth = 20;
 
 export function createProgress(options: ProgressOptions): Progress {
   const { label, amount, stream = process.stderr, now = performance.now.bind(performance) } = options;
   if (!stream.isTTY) return { update: () => {}, end: () => {} };
-  const started = now();
+  let first: { readonly at: number; readonly done: number } | undefined;
   let drawn = 0;
   return {
     update(done, total) {
       const at = now();
-      if (at - started < patience || at - drawn < redrawEvery) return;
+      first ??= { at, done };
+      if (at - first.at < patience || at - drawn < redrawEvery) return;
       drawn = at;
       const { width, dim } = styleOf(stream);
-      const rate = done / ((at - started) / 1000);
+      const rate = (done - first.done) / ((at - first.at) / 1000);
       const left = rate === 0 ? "" : `, ${duration((total - done) / rate)} left`;
       const facts = `${amount(done)} of ${amount(total)}, ${amount(rate)}/s${left}`;
-      const room = Math.min(width - label.length - facts.length - 4, 40);
-      const bar = room < 5 ? "" : `${drawBar(total === 0 ? 1 : done / total, room)} `;
-      stream.write(`\r\u001b[2K${`${label} ${bar}`}${dim(facts)}`);
+      const bar = width < roomForBar ? "" : ` ${drawBar(total === 0 ? 1 : done / total)}`;
+      stream.write(`\r\u001b[2K${label}${bar} ${dim(shorten(facts, width - label.length - 2))}`);
     },
     end() {
       if (drawn > 0) stream.write("\r\u001b[2K");
@@ -44,9 +47,9 @@ export function createProgress(options: ProgressOptions): Progress {
   };
 }
 
-function drawBar(share: number, width: number): string {
-  const full = Math.round(Math.min(Math.max(share, 0), 1) * width);
-  return `${"█".repeat(full)}${"░".repeat(width - full)}`;
+function drawBar(share: number): string {
+  const full = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
+  return `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
 }
 
 /** `8 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createProgress, formatBytes } from "./progress.ts";
 import { renderRows } from "./rows.ts";
@@ -129,11 +130,13 @@ describe("createProgress", () => {
     const stream = fakeStream(true);
     let at = 0;
     const progress = createProgress({ label: "verifying", amount: formatBytes, stream, now: () => at });
-    progress.update(1, 100);
+    progress.update(1_000_000, 100_000_000);
     expect(stream.written).toEqual([]);
     at = 1000;
     progress.update(20_000_000, 100_000_000);
-    expect(stream.written.join("")).toContain("20.0 MB of 100.0 MB, 20.0 MB/s, 4 s left");
+    expect(stripVTControlCharacters(stream.written.join(""))).toContain(
+      "████░░░░░░░░░░░░░░░░ 20.0 MB of 100.0 MB, 19.0 MB/s, 5 s left",
+    );
     expect(textWidth(stream.written.join("").replace("\r", ""))).toBeLessThanOrEqual(80);
     progress.end();
     expect(stream.written.at(-1)).toBe("\r\u001b[2K");
