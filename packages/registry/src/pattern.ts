@@ -9,11 +9,24 @@ export type CompiledPattern =
   | { readonly ok: true; matches(text: string): boolean }
   | { readonly ok: false; readonly reason: string; readonly cure: string };
 
+// A registry states the same few patterns again and again, and each is compiled to be checked and then to be used.
+const compiledBefore = new Map<string, CompiledPattern>();
+const mostKept = 1000;
+
 /**
  * Compiles a pattern of RE2 syntax (https://github.com/google/re2/wiki/Syntax), which matches in time linear in the text.
  * The whole text must match, whether or not the pattern says `^` and `$`.
  */
 export function compilePattern(pattern: string): CompiledPattern {
+  const known = compiledBefore.get(pattern);
+  if (known !== undefined) return known;
+  const compiled = compile(pattern);
+  if (compiledBefore.size >= mostKept) compiledBefore.clear();
+  compiledBefore.set(pattern, compiled);
+  return compiled;
+}
+
+function compile(pattern: string): CompiledPattern {
   if (pattern.length > longestPattern) {
     const reason = `the pattern has more than ${longestPattern} characters`;
     return { ok: false, reason, cure: "shorten it, or list the values under `enum`" };
