@@ -59,13 +59,23 @@ function shown(lines: LineIndex, number: number, range: FrameRange): string {
   const end = lines.lineEnd(number);
   const text = lines.text.slice(start, end);
   if (belongsToSecret(lines, number)) return hidden;
-  const secret = secretStart(text);
+  const secret = secretIn(lines, number, text);
   if (secret !== undefined && text.slice(secret).trim() !== "") return `${text.slice(0, secret)} ${hidden}`;
   if (range.hide === true && range.start < end && range.end > start) {
     const from = Math.max(range.start - start, 0);
     return `${text.slice(0, from)}${hidden}${text.slice(Math.max(from, range.end - start))}`;
   }
   return text;
+}
+
+// A file that is one long line has many problems on it, and need not be searched for each.
+const searched = new WeakMap<LineIndex, Map<number, number | undefined>>();
+
+function secretIn(lines: LineIndex, number: number, text: string): number | undefined {
+  const known = searched.get(lines) ?? new Map<number, number | undefined>();
+  searched.set(lines, known);
+  if (!known.has(number)) known.set(number, secretStart(text));
+  return known.get(number);
 }
 
 /** Whether a line continues the value of a secret key above it: it is indented deeper than that key. */

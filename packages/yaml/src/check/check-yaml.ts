@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { maxProblems } from "../limits.ts";
+import type { Position } from "../position.ts";
 import type { Problem } from "../problem.ts";
-import type { YamlSource } from "../yaml-source.ts";
+import type { SourcePath, YamlSource } from "../yaml-source.ts";
 import { describeIssue, type Located } from "./describe-issue.ts";
 import { readingWarnings } from "./reading-warnings.ts";
 
@@ -20,17 +21,26 @@ export interface CheckedYaml<T> {
  */
 export function checkYaml<S extends z.ZodType>(source: YamlSource, schema: S): CheckedYaml<z.output<S>> {
   const result = schema.safeParse(source.value);
+  const issues = result.error?.issues ?? [];
   const located: Located[] = [];
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of issues) {
+    if (located.length >= mostDescribed) break;
     located.push(...describeIssue(issue, source, schema));
-    if (located.length > maxProblems * 10) break;
   }
-  const errors = withoutConsequences(located).map(({ path, input, of }) => source.problem(path, input, of));
-  const warnings = readingWarnings(source, maxProblems).filter(
-    (warning) => !errors.some((error) => error.line === warning.line && error.column === warning.column),
-  );
-  const problems = limited(source, [...errors, ...warnings].sort(byPlace));
-  return result.success ? { value: result.data, problems } : { problems };
+  const problems = [...withoutConsequences(located), ...readingWarnings(source, maxProblems)]
+    .map((each): Placed => ({ ...each, place: source.position(each.path, each.of) }))
+    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  return {
+    ...(result.success ? { value: result.data } : {}),
+    problems: shown(source, withoutRepeats(problems)),
+  };
+}
+
+// Enough for the first hundred in the order of the file to be among them, unless somebody means harm.
+const mostDescribed = 1000;
+
+interface Placed extends Located {
+  readonly place: Position;
 }
 
 /** A misspelt key makes a missing one: leave out the second problem when the first already says so. */
@@ -41,21 +51,30 @@ function withoutConsequences(located: readonly Located[]): Located[] {
   return located.filter(({ path, input }) => input.code !== "MISSING_KEY" || !meant.has(id(path)));
 }
 
-function id(path: readonly (string | number)[]): string {
+function id(path: SourcePath): string {
   return JSON.stringify(path);
 }
 
-function byPlace(a: Problem, b: Problem): number {
-  return a.line - b.line || a.column - b.column;
+/** Of a value that is wrong, it need not be said as well that other readers take it otherwise. */
+function withoutRepeats(problems: readonly Placed[]): Placed[] {
+  const wrong = new Set(problems.filter(isError).map(({ place }) => `${place.line}:${place.column}`));
+  return problems.filter((each) => isError(each) || !wrong.has(`${each.place.line}:${each.place.column}`));
 }
 
-function limited(source: YamlSource, problems: readonly Problem[]): readonly Problem[] {
-  if (problems.length <= maxProblems) return problems;
+function isError({ input }: Located): boolean {
+  return input.severity !== "warning";
+}
+
+function shown(source: YamlSource, problems: readonly Placed[]): readonly Problem[] {
+  const listed = problems.slice(0, maxProblems).map(({ path, input, of }) => source.problem(path, input, of));
+  const rest = problems.slice(maxProblems);
+  if (rest.length === 0) return listed;
+  const message = "the file has more problems than are listed here";
   const more = source.problem([], {
     code: "MORE_PROBLEMS",
-    message: `${problems.length - maxProblems} more problems in this file are not listed`,
+    message,
     cure: "correct those above first",
-    severity: problems.slice(maxProblems).some(({ severity }) => severity === "error") ? "error" : "warning",
+    severity: rest.some(isError) ? "error" : "warning",
   });
-  return [...problems.slice(0, maxProblems), { ...more, frame: "" }];
+  return [...listed, { ...more, frame: "" }];
 }

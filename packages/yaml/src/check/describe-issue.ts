@@ -11,6 +11,8 @@ import { wrongType } from "./wrong-type.ts";
 
 type Issue = z.core.$ZodIssue;
 
+const mostKeys = 1000;
+
 /** A problem that a schema found, before it has a position. */
 export interface Located {
   readonly path: SourcePath;
@@ -31,7 +33,7 @@ export function describeIssue(
   const value = (input: ProblemInput): Located[] => [{ path, of: "value", input: hideSecret(path, input) }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, path, knownKeys(schema, path)));
+      return issue.keys.slice(0, mostKeys).map((key) => unknownKey(key, path, knownKeys(schema, path)));
     case "invalid_type":
       return value(wrongType(issue, path, source, schema));
     case "invalid_value":

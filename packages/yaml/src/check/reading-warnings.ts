@@ -1,19 +1,20 @@
-import type { Problem, ProblemInput } from "../problem.ts";
+import type { ProblemInput } from "../problem.ts";
 import { isSecretName } from "../secret-names.ts";
 import type { ScalarNode, SourceNode } from "../source-node.ts";
 import type { YamlSource } from "../yaml-source.ts";
+import type { Located } from "./describe-issue.ts";
 import { yaml11Reading } from "./yaml-1-1.ts";
 
 /** Warnings of unquoted values that other YAML readers, or JSON numbers, do not take for what is written. */
-export function readingWarnings(source: YamlSource, limit: number): Problem[] {
-  const warnings: Problem[] = [];
+export function readingWarnings(source: YamlSource, limit: number): Located[] {
+  const warnings: Located[] = [];
   const seen = new Set<SourceNode>();
   const visit = (node: SourceNode, path: readonly (string | number)[]): void => {
     if (warnings.length >= limit || seen.has(node)) return;
     if (node.kind === "scalar") {
       const input = warningOf(node);
       const secret = path.some((step) => typeof step === "string" && isSecretName(step));
-      if (input !== undefined && !secret) warnings.push(source.problem(path, input));
+      if (input !== undefined && !secret) warnings.push({ path, of: "value", input });
       return;
     }
     // A part that aliases repeat is visited once.

@@ -36,8 +36,8 @@ const colon = 58;
 
 const doubleQuoted = /"[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"/y;
 const singleQuoted = /'[^'\n\r]*(?:''[^'\n\r]*)*'/y;
-// What a plain scalar never begins with here: indicators, and `-`, `?` or `:` before what could make them indicators.
-const notPlainStart = /[,[\]{}#&*!|>'"%@`?:]|-(?:[ ,[\]{}]|$)/y;
+// What a plain scalar does not begin with here: indicators, what could be one, and a second byte order mark.
+const notPlainStart = /[,[\]{}#&*!|>'"%@`?:\ufeff]|-(?:[ ,[\]{}]|$)/y;
 const longestKey = 1024;
 
 /** Walks over a text line by line, and reads the scalars that stand on one line. Offsets are into the text. */
