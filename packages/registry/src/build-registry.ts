@@ -20,6 +20,15 @@ export interface LoadedRegistry {
   readonly problems: readonly Problem[];
 }
 
+/** What is found across files comes last; shown, it belongs to the other problems of its file. */
+function inOrderOfFiles(problems: readonly Problem[]): Problem[] {
+  const order = new Map<string, number>();
+  for (const { file } of problems) if (!order.has(file)) order.set(file, order.size);
+  return [...problems].sort(
+    (a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column,
+  );
+}
+
 /** Collects actions and an inventory, checks them alone and against each other, and builds the registry. */
 export class RegistryBuilder {
   readonly #problems: Problem[] = [];
@@ -118,7 +127,7 @@ export class RegistryBuilder {
 
   finish(): LoadedRegistry {
     for (const { definition } of this.#actions.values()) this.#checkRollback(definition);
-    const problems = this.#problems;
+    const problems = inOrderOfFiles(this.#problems);
     if (problems.some(({ severity }) => severity === "error")) return { problems };
     return { registry: createRegistry(this.#actions, this.#targets), problems };
   }

@@ -1,7 +1,7 @@
-import { suggest } from "@agent-safe/core";
 import type { Problem, SourcePath, YamlSource } from "@agent-safe/yaml";
 import { acceptType, typeWords } from "./accept-type.ts";
 import type { ActionDefinition } from "./action-definition.ts";
+import { checkRollback } from "./check-rollback.ts";
 import { fittingConstraints } from "./constraint-checks.ts";
 import type { Constraints, ParameterDefinition } from "./parameter-definition.ts";
 import { compilePattern } from "./pattern.ts";
@@ -120,58 +120,6 @@ function checkDefault(parameter: ParameterDefinition, path: SourcePath, source: 
       hideValue: parameter.sensitive,
     }),
   );
-}
-
-function checkRollback(
-  action: ActionDefinition,
-  declared: ReadonlySet<string>,
-  source: YamlSource,
-): Problem[] {
-  const problems: Problem[] = [];
-  for (const [name, { source: from }] of action.rollbackParams) {
-    const [kind, parameter] = from.split(".", 2);
-    if (kind !== "params" || declared.has(parameter!)) continue;
-    const near = suggest(parameter!, declared);
-    problems.push(
-      source.problem(["rollback_params", name, "source"], {
-        code: "UNKNOWN_PARAMETER",
-        message: `${shown(from)} names a parameter that the action does not declare`,
-        cure:
-          near === undefined
-            ? "declare it under `parameters`, or name another"
-            : `did you mean \`params.${near}\`?`,
-      }),
-    );
-  }
-  if (action.rollbackParams.size > 0 && action.rollbackAction === undefined) {
-    problems.push(
-      source.problem(
-        ["rollback_params"],
-        {
-          code: "ROLLBACK_WITHOUT_ACTION",
-          severity: "warning",
-          message: "`rollback_params` is of no use without `rollback_action`",
-          cure: "add `rollback_action:` with the name of the action that undoes this one",
-        },
-        "key",
-      ),
-    );
-  }
-  if (action.rollbackAction !== undefined && !action.reversible) {
-    problems.push(
-      source.problem(
-        ["rollback_action"],
-        {
-          code: "ROLLBACK_NOT_REVERSIBLE",
-          severity: "warning",
-          message: "`rollback_action` is given, and the action is not `reversible`",
-          cure: "add `reversible: true`",
-        },
-        "key",
-      ),
-    );
-  }
-  return problems;
 }
 
 function checkCredentials(

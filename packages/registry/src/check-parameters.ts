@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, suggest } from "@agent-safe/core";
 import type { ParameterDefinition } from "./parameter-definition.ts";
 import type { ParameterProblem } from "./parameter-problem.ts";
 import { shown } from "./shown.ts";
-import { compileValueCheck } from "./value-check.ts";
+import { compileValueCheck, type ValueCheck } from "./value-check.ts";
 
 const mostProblems = 50;
 
@@ -18,33 +18,53 @@ export type ParameterCheck =
 export function compileParameterCheck(
   parameters: readonly ParameterDefinition[],
 ): (params: JsonObject) => ParameterCheck {
-  const known = new Map(parameters.map((definition) => [definition.name, compileValueCheck(definition)]));
+  const compiled = parameters.map(compile);
+  const known = new Map(compiled.map((each) => [each.name, each]));
   return (params) => {
     try {
-      return check(params, parameters, known);
+      return check(params, compiled, known);
     } catch {
       return { ok: false, problems: [unreadable] };
     }
   };
 }
 
+interface CompiledParameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly byDefault: JsonValue | undefined;
+  readonly check: ValueCheck;
+}
+
+function compile(definition: ParameterDefinition): CompiledParameter {
+  const check = compileValueCheck(definition);
+  // Checked here for its frozen copy; that it passes is a condition of loading.
+  const byDefault = definition.default === undefined ? undefined : check(definition.default);
+  return {
+    name: definition.name,
+    required: definition.required,
+    byDefault: byDefault?.ok === true ? byDefault.value : undefined,
+    check,
+  };
+}
+
 function check(
   params: JsonObject,
-  parameters: readonly ParameterDefinition[],
-  known: ReadonlyMap<string, ReturnType<typeof compileValueCheck>>,
+  parameters: readonly CompiledParameter[],
+  known: ReadonlyMap<string, CompiledParameter>,
 ): ParameterCheck {
   if (typeof params !== "object" || params === null || Array.isArray(params))
     return { ok: false, problems: [notAnObject] };
   const problems: ParameterProblem[] = [];
   const result: Record<string, JsonValue> = {};
-  for (const { name, required, default: byDefault } of parameters) {
+  for (const { name, required, byDefault, check: checkValue } of parameters) {
     const given = Object.hasOwn(params, name) ? params[name] : undefined;
     if (given === undefined) {
       if (byDefault !== undefined) set(result, name, byDefault);
       else if (required) problems.push(missing(name));
       continue;
     }
-    const checked = known.get(name)!(given);
+    const checked = checkValue(given);
     if (checked.ok) set(result, name, checked.value);
     else problems.push(...checked.problems);
   }

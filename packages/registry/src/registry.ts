@@ -27,6 +27,7 @@ export interface Registry {
 }
 
 export function createAction(definition: ActionDefinition, place: Position): Action {
+  freeze(definition);
   return {
     definition,
     place,
@@ -40,6 +41,13 @@ export function createRegistry(
   targets: ReadonlyMap<string, Target>,
 ): Registry {
   return { actions, targets, digest: digestOf(actions, targets) };
+}
+
+/** Plain data, frozen all the way down; Maps are typed as read-only. */
+function freeze(value: unknown): void {
+  if (typeof value !== "object" || value === null || value instanceof Map || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freeze(member);
 }
 
 function digestOf(actions: ReadonlyMap<string, Action>, targets: ReadonlyMap<string, Target>): string {
