@@ -2,7 +2,7 @@
 // So the public names are a committed list, and changing it is a decision that shows in the diff.
 // `node tooling/checks/run.mjs exports --update` writes the list anew.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { publishedPackages, root } from "../workspace.mjs";
@@ -27,6 +27,12 @@ export async function check({ update }) {
       if (entry === undefined) continue;
       const specifier = join(one.name, subpath);
       const source = join(one.folder, entry.replace(/^\.\/dist\//, "src/").replace(/\.js$/, ".ts"));
+      if (!existsSync(source)) {
+        problems.push(
+          `${specifier}: there is no ${source.slice(root.length + 1)}, from which it would be built`,
+        );
+        continue;
+      }
       const listed = exportedNames(readFileSync(source, "utf8"));
       if (subpath === "." && listed.rest !== "") {
         problems.push(

@@ -111,7 +111,9 @@ function importProblems(view, { file, line, specifier }, names) {
   const { dependencies, devDependencies, optionalDependencies, peerDependencies } = view.manifest;
   const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies };
   const isTest = /\.(test|test-d|bench)\.ts$|^test\/|\/testing\//.test(file);
-  if (!(name in shipped) && !(isTest && name in (devDependencies ?? {}))) {
+  // A program that exports nothing is bundled: what it needs is in it (packed-install shows whether it is).
+  const mayDevelopWith = isTest || view.manifest.exports === undefined;
+  if (!(name in shipped) && !(mayDevelopWith && name in (devDependencies ?? {}))) {
     return [`${place}: \`${name}\` is imported, but is not among the dependencies of ${view.name}`];
   }
   return forbidden(place, view.name, name);

@@ -14,7 +14,7 @@ describe("a workspace with violations planted in it", () => {
 
   function plant(
     folder: string,
-    manifest: { name: string; dependencies?: string[]; devDependencies?: string[] },
+    manifest: { name: string; dependencies?: string[]; devDependencies?: string[]; program?: boolean },
     files: Record<string, string>,
   ): void {
     const asked = (names: string[] = []): Record<string, string> =>
@@ -30,6 +30,7 @@ describe("a workspace with violations planted in it", () => {
         name: manifest.name,
         dependencies: asked(manifest.dependencies),
         devDependencies: asked(manifest.devDependencies),
+        exports: manifest.program ? undefined : { ".": "./dist/index.js" },
       }),
     );
   }
@@ -107,6 +108,17 @@ describe("a workspace with violations planted in it", () => {
     );
     expect(problems()).toEqual([
       "packages/risk/src/index.ts:1: `@agent-safe/core` is imported, but is not among the dependencies of @agent-safe/risk",
+    ]);
+  });
+
+  it("lets a program, which is bundled, use a dev dependency", () => {
+    plant(
+      "apps/cli",
+      { name: "agent-safe", devDependencies: ["@agent-safe/core"], program: true },
+      { "src/main.ts": 'import { a } from "@agent-safe/core";\nimport { b } from "@agent-safe/risk";\n' },
+    );
+    expect(problems()).toEqual([
+      "apps/cli/src/main.ts:2: `@agent-safe/risk` is imported, but is not among the dependencies of agent-safe",
     ]);
   });
 
