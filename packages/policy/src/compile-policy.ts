@@ -1,6 +1,6 @@
 import type { PolicyCatalogue } from "./catalogue.ts";
 import { createActionIndex } from "./index/action-index.ts";
-import { lowestBit, withoutLowestBit } from "./index/bitmap.ts";
+import { createBitmap, lowestBit, withoutLowestBit } from "./index/bitmap.ts";
 import { createCallerIndex } from "./index/caller-index.ts";
 import { createCircumstanceIndex } from "./index/circumstance-index.ts";
 import { createOpeningHours } from "./index/opening-hours.ts";
@@ -40,6 +40,7 @@ export function compilePolicy(rules: readonly Rule[], catalogue: PolicyCatalogue
   const targets = createTargetIndex(rules);
   const callers = createCallerIndex(rules);
   const openingHours = createOpeningHours(rules);
+  const words = createBitmap(rules.length).length;
   const verdicts = rules.map(
     (rule): Verdict => Object.freeze({ effect: rule.decision, reason: rule.reason, rule }),
   );
@@ -50,12 +51,11 @@ export function compilePolicy(rules: readonly Rule[], catalogue: PolicyCatalogue
     const target = targets.row(request.target);
     const caller = callers.row(request.caller);
 
-    for (let group = 0; group < action.busy.length; group++) {
-      let busy = action.busy[group]! & circumstance.busy[group]! & target.busy[group]! & caller.busy[group]!;
+    for (let busyAt = words; busyAt < action.length; busyAt++) {
+      let busy = action[busyAt]! & circumstance[busyAt]! & target[busyAt]! & caller[busyAt]!;
       for (; busy !== 0; busy = withoutLowestBit(busy)) {
-        const word = group * 32 + lowestBit(busy);
-        let candidates =
-          action.words[word]! & circumstance.words[word]! & target.words[word]! & caller.words[word]!;
+        const word = (busyAt - words) * 32 + lowestBit(busy);
+        let candidates = action[word]! & circumstance[word]! & target[word]! & caller[word]!;
         for (; candidates !== 0; candidates = withoutLowestBit(candidates)) {
           const rule = word * 32 + lowestBit(candidates);
           const isOpenAt = openingHours[rule];

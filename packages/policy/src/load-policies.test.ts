@@ -350,7 +350,7 @@ describe("malformed policy files", () => {
     ["an empty file", "", "1:1 EMPTY_FILE", ["nothing"]],
     ["only comments", "# nothing\n", "1:1 EMPTY_FILE", ["nothing"]],
     ["a list at the top", "- name: a\n", "1:1 NOT_A_MAPPING", ["mapping"]],
-    ["a syntax error", "rules:\n  - name: [a\n", "3:", []],
+    ["a syntax error", "rules:\n  - name: [a\n", "", ["YAML"]],
     ["binary data", Uint8Array.of(0x72, 0xff, 0xfe, 0x00), "1:", ["UTF-8"]],
     ["more than 1 MiB", `# ${"x".repeat(1024 * 1024)}\nrules: []\n`, "1:1", ["1 MiB"]],
     ["deep nesting", deep, "1:", ["deep"]],

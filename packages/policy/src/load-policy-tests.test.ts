@@ -186,7 +186,7 @@ describe("malformed policy tests", () => {
     ["no tests key", "test: []\n", "1:1 UNKNOWN_KEY", ["`tests`"]],
     ["an empty file", "", "1:1 EMPTY_FILE", ["nothing"]],
     ["a list at the top", "- name: t\n", "1:1 NOT_A_MAPPING", ["mapping"]],
-    ["a syntax error", "tests:\n  - name: [a\n", "3:", []],
+    ["a syntax error", "tests:\n  - name: [a\n", "", ["YAML"]],
     ["binary data", Uint8Array.of(0xff, 0xfe, 0x00), "1:", []],
     ["more than 1 MiB", `# ${"x".repeat(1024 * 1024)}\ntests: []\n`, "1:1", ["1 MiB"]],
     ["deep nesting", `tests: ${"[".repeat(5000)}${"]".repeat(5000)}\n`, "1:", ["deep"]],

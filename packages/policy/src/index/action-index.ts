@@ -1,7 +1,7 @@
 import { compileGlob } from "@agent-safe/core";
 import type { Rule } from "../rule.ts";
 import { add, createBitmap } from "./bitmap.ts";
-import { createRow, type Row } from "./row.ts";
+import { createRow, finishRow, type Row } from "./row.ts";
 
 /** From the name of an action to the rules whose `actions` name it. */
 export interface ActionIndex {
@@ -26,11 +26,11 @@ export function createActionIndex(rules: readonly Rule[], knownActions: Iterable
   const globs = [...listing].map(([glob, listed]) => ({ matches: compileGlob(glob), listed }));
 
   const expand = (action: string): Row => {
-    const words = free.slice();
+    const row = createRow(free);
     for (const { matches, listed } of globs) {
-      if (matches(action)) for (const rule of listed) add(words, rule);
+      if (matches(action)) for (const rule of listed) add(row, rule);
     }
-    return createRow(words);
+    return finishRow(row, free.length);
   };
 
   const rows = new Map<string, Row>();

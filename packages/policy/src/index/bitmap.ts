@@ -9,14 +9,30 @@ export function createBitmap(size: number): Bitmap {
   return new Uint32Array(Math.ceil(size / 32));
 }
 
+/** The set of all numbers below `size`. */
+export function createFullBitmap(size: number): Bitmap {
+  const bitmap = createBitmap(size);
+  for (let number = 0; number < size; number++) add(bitmap, number);
+  return bitmap;
+}
+
 export function add(bitmap: Bitmap, number: number): void {
   const word = number >>> 5;
   bitmap[word] = bitmap[word]! | (1 << (number & 31));
 }
 
-/** Takes out of `bitmap` what is not in `other`. */
+export function has(bitmap: Bitmap, number: number): boolean {
+  return (bitmap[number >>> 5]! & (1 << (number & 31))) !== 0;
+}
+
+export function remove(bitmap: Bitmap, number: number): void {
+  const word = number >>> 5;
+  bitmap[word] = bitmap[word]! & ~(1 << (number & 31));
+}
+
+/** Takes out of `bitmap` what is not in `other`; words that `other` is too short for stay. */
 export function intersect(bitmap: Bitmap, other: Bitmap): void {
-  for (let word = 0; word < bitmap.length; word++) bitmap[word] = bitmap[word]! & other[word]!;
+  for (let word = 0; word < other.length; word++) bitmap[word] = bitmap[word]! & other[word]!;
 }
 
 /** Place (0 to 31) of the lowest set bit of a word that is not 0. */

@@ -1,9 +1,9 @@
 import type { PolicyCaller } from "../request.ts";
 import type { Rule } from "../rule.ts";
-import { add, createBitmap, intersect } from "./bitmap.ts";
+import { add, createBitmap, createFullBitmap } from "./bitmap.ts";
 import { callerKind } from "./caller-kind.ts";
 import { createDepthIndex } from "./depth-index.ts";
-import { createRow, type Row } from "./row.ts";
+import { createRow, finishRow, type Row } from "./row.ts";
 import { RowCache } from "./row-cache.ts";
 import { SelectorIndex } from "./selector-index.ts";
 
@@ -13,6 +13,7 @@ export interface CallerIndex {
 }
 
 export function createCallerIndex(rules: readonly Rule[]): CallerIndex {
+  const all = createFullBitmap(rules.length);
   const withoutSelector = createBitmap(rules.length);
   const agentIds = new SelectorIndex(rules.length);
   const roles = new SelectorIndex(rules.length);
@@ -31,21 +32,22 @@ export function createCallerIndex(rules: readonly Rule[]): CallerIndex {
     requireDelegation.add(index, oneAnswer(callers?.requireDelegation));
   }
   const depths = createDepthIndex(rules);
-  const rowOfNone = createRow(withoutSelector);
+  const rowOfAnonymous = finishRow(createRow(withoutSelector), withoutSelector.length);
   const cache = new RowCache(callerKind, rules.length);
 
   const rowOfKnown = (caller: PolicyCaller): Row => {
-    const words = depths.select(caller.chain.length);
-    intersect(words, agentIds.select([caller.id]));
-    intersect(words, roles.select(caller.roles));
-    intersect(words, groups.select(caller.groups));
-    intersect(words, delegatedFrom.select(caller.chain));
-    intersect(words, verified.select([String(caller.verified)]));
-    intersect(words, requireDelegation.select([String(caller.chain.length > 0)]));
-    return createRow(words);
+    const row = createRow(all);
+    agentIds.narrow(row, [caller.id]);
+    roles.narrow(row, caller.roles);
+    groups.narrow(row, caller.groups);
+    delegatedFrom.narrow(row, caller.chain);
+    verified.narrow(row, [String(caller.verified)]);
+    requireDelegation.narrow(row, [String(caller.chain.length > 0)]);
+    depths.narrow(row, caller.chain.length);
+    return finishRow(row, all.length);
   };
   return {
-    row: (caller) => (caller === null ? rowOfNone : cache.row(caller, rowOfKnown)),
+    row: (caller) => (caller === null ? rowOfAnonymous : cache.row(caller.id, caller, rowOfKnown)),
   };
 }
 

@@ -1,20 +1,22 @@
 import type { PolicyCaller } from "../request.ts";
 import type { SubjectKind } from "./row-cache.ts";
 
-/** Callers are told apart by all that a `callers` selector can ask about: who, how sure, roles, groups, chain. */
-export const callerKind: SubjectKind<PolicyCaller> = {
-  key: (caller) => caller.id,
-  same: (remembered, asked) =>
-    remembered.id === asked.id &&
-    remembered.verified === asked.verified &&
-    sameList(remembered.roles, asked.roles) &&
-    sameList(remembered.groups, asked.groups) &&
-    sameList(remembered.chain, asked.chain),
-  keep: (caller) =>
-    [caller, caller.roles, caller.groups, caller.chain].every(Object.isFrozen)
-      ? caller
-      : { ...caller, roles: [...caller.roles], groups: [...caller.groups], chain: [...caller.chain] },
-  weight: ({ id, roles, groups, chain }) =>
+/** Callers are remembered with all that a `callers` selector can ask about: who, how sure, roles, groups, chain. */
+export const callerKind: SubjectKind<PolicyCaller, PolicyCaller> = {
+  remember: ({ id, verified, roles, groups, chain }) => ({
+    id,
+    verified,
+    roles: [...roles],
+    groups: [...groups],
+    chain: [...chain],
+  }),
+  recognize: (memory, caller) =>
+    memory.id === caller.id &&
+    memory.verified === caller.verified &&
+    sameList(memory.roles, caller.roles) &&
+    sameList(memory.groups, caller.groups) &&
+    sameList(memory.chain, caller.chain),
+  weigh: ({ id, roles, groups, chain }) =>
     [roles, groups, chain].flat().reduce((sum, name) => sum + name.length + 1, id.length),
 };
 

@@ -1,27 +1,28 @@
 import type { Rule } from "../rule.ts";
-import { add, type Bitmap, createBitmap } from "./bitmap.ts";
+import { type Bitmap, remove } from "./bitmap.ts";
 
-/** From the length of a delegation chain to the rules that accept it. */
+/** The rules that limit the length of the delegation chain. */
 export interface DepthIndex {
-  select(depth: number): Bitmap;
+  /** Takes out of `row` the rules that do not accept a chain of this length. */
+  narrow(row: Bitmap, depth: number): void;
 }
 
 export function createDepthIndex(rules: readonly Rule[]): DepthIndex {
-  const free = createBitmap(rules.length);
   const limited: { rule: number; least: number; most: number }[] = [];
   for (const [rule, { match }] of rules.entries()) {
-    const { minDelegationDepth: least = 0, maxDelegationDepth: most = Number.POSITIVE_INFINITY } =
-      match.callers ?? {};
-    if (least === 0 && most === Number.POSITIVE_INFINITY) add(free, rule);
-    else limited.push({ rule, least, most });
+    const { minDelegationDepth, maxDelegationDepth } = match.callers ?? {};
+    if (minDelegationDepth === undefined && maxDelegationDepth === undefined) continue;
+    limited.push({
+      rule,
+      least: minDelegationDepth ?? 0,
+      most: maxDelegationDepth ?? Number.POSITIVE_INFINITY,
+    });
   }
   return {
-    select(depth) {
-      const selected = free.slice();
+    narrow(row, depth) {
       for (const { rule, least, most } of limited) {
-        if (least <= depth && depth <= most) add(selected, rule);
+        if (depth < least || depth > most) remove(row, rule);
       }
-      return selected;
     },
   };
 }

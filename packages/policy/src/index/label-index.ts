@@ -1,10 +1,17 @@
 import { type Labels, labelEntries, labelOf } from "../labels.ts";
 import type { Rule } from "../rule.ts";
-import { add, type Bitmap, createBitmap } from "./bitmap.ts";
+import { add, type Bitmap, createBitmap, has, intersect } from "./bitmap.ts";
 
 /** From a target's labels to the rules whose `targets.labels` are all among them. */
 export interface LabelIndex {
-  select(labels: Labels): Bitmap;
+  /** Takes out of `row` the rules that ask for a label which is not among these. */
+  narrow(row: Bitmap, labels: Labels): void;
+}
+
+interface Filed {
+  readonly rule: number;
+  /** The labels that it asks for beside the one under which it is filed. */
+  readonly rest: readonly (readonly [key: string, value: string])[];
 }
 
 /**
@@ -13,7 +20,7 @@ export interface LabelIndex {
  */
 export function createLabelIndex(rules: readonly Rule[]): LabelIndex {
   const free = createBitmap(rules.length);
-  const byFirstKey = new Map<string, Map<string, { rule: number; rest: [string, string][] }[]>>();
+  const byKey = new Map<string, Map<string, Filed[]>>();
   for (const [rule, { match }] of rules.entries()) {
     const [first, ...rest] = Object.entries(match.targets?.labels ?? {});
     if (!first) {
@@ -21,22 +28,25 @@ export function createLabelIndex(rules: readonly Rule[]): LabelIndex {
       continue;
     }
     const [key, value] = first;
-    const byValue = byFirstKey.get(key) ?? new Map<string, { rule: number; rest: [string, string][] }[]>();
-    byFirstKey.set(key, byValue);
+    const byValue = byKey.get(key) ?? new Map<string, Filed[]>();
+    byKey.set(key, byValue);
     const filed = byValue.get(value) ?? [];
     byValue.set(value, filed);
     filed.push({ rule, rest });
   }
 
   return {
-    select(labels) {
-      const selected = free.slice();
+    narrow(row, labels) {
+      if (byKey.size === 0) return;
+      const holding: number[] = [];
       for (const [key, value] of labelEntries(labels)) {
-        for (const { rule, rest } of byFirstKey.get(key)?.get(value) ?? []) {
-          if (rest.every(([other, wanted]) => labelOf(labels, other) === wanted)) add(selected, rule);
+        for (const { rule, rest } of byKey.get(key)?.get(value) ?? []) {
+          const holds = rest.every(([other, wanted]) => labelOf(labels, other) === wanted);
+          if (holds && has(row, rule)) holding.push(rule);
         }
       }
-      return selected;
+      intersect(row, free);
+      for (const rule of holding) add(row, rule);
     },
   };
 }

@@ -1,14 +1,24 @@
 import { add, type Bitmap, createBitmap } from "./bitmap.ts";
 
-/** The rules that hold for one fact of a request, made ready to be intersected with others. */
-export interface Row {
-  readonly words: Bitmap;
-  /** Which words are not 0, as bits. Where facts are rare, thirty-two words at a time are passed over. */
-  readonly busy: Bitmap;
+/**
+ * The rules that hold for one fact of a request, made ready to be intersected with others: a bitmap of rules, and
+ * behind it, in the same array, a bitmap of those of its words that are not 0. Where facts are rare, thirty-two
+ * words at a time are passed over.
+ *
+ * A row is made in two steps: it is filled like a bitmap, then `finishRow` writes the second part.
+ */
+export type Row = Uint32Array;
+
+/** A row to be filled, which begins with these rules. */
+export function createRow(rules: Bitmap): Row {
+  const row = new Uint32Array(rules.length + createBitmap(rules.length).length);
+  row.set(rules);
+  return row;
 }
 
-export function createRow(words: Bitmap): Row {
-  const busy = createBitmap(words.length);
-  for (const [index, word] of words.entries()) if (word !== 0) add(busy, index);
-  return { words, busy };
+/** @param words how many words of the row hold rules */
+export function finishRow(row: Row, words: number): Row {
+  const busy = row.subarray(words);
+  for (let word = 0; word < words; word++) if (row[word] !== 0) add(busy, word);
+  return row;
 }

@@ -1,4 +1,4 @@
-import { add, type Bitmap, createBitmap } from "./bitmap.ts";
+import { add, type Bitmap, createBitmap, has, intersect } from "./bitmap.ts";
 
 /**
  * One list condition of all rules (`callers.roles`, say), turned around: from a value to the rules that list it.
@@ -8,32 +8,34 @@ export class SelectorIndex {
   /** Rules without this condition: it holds for them whatever is asked. */
   readonly #free: Bitmap;
   readonly #listing = new Map<string, number[]>();
+  #isStated = false;
 
   constructor(rules: number) {
     this.#free = createBitmap(rules);
   }
 
-  /** Takes in a rule: what it lists, or undefined when it lacks the condition. An empty list is never selected. */
+  /** Takes in a rule: what it lists, or undefined when it lacks the condition. An empty list never holds. */
   add(rule: number, values: readonly string[] | undefined): void {
-    if (!values) add(this.#free, rule);
-    else for (const value of values) listOf(this.#listing, value).push(rule);
-  }
-
-  /** The rules whose condition holds for a subject that has these values. */
-  select(values: readonly string[]): Bitmap {
-    const selected = this.#free.slice();
-    for (const value of values) {
-      for (const rule of this.#listing.get(value) ?? []) add(selected, rule);
+    if (!values) {
+      add(this.#free, rule);
+      return;
     }
-    return selected;
+    this.#isStated = true;
+    for (const value of values) {
+      const list = this.#listing.get(value);
+      if (list) list.push(rule);
+      else this.#listing.set(value, [rule]);
+    }
   }
-}
 
-function listOf(lists: Map<string, number[]>, key: string): number[] {
-  let list = lists.get(key);
-  if (!list) {
-    list = [];
-    lists.set(key, list);
+  /** Takes out of `row` the rules whose condition does not hold for a subject that has these values. */
+  narrow(row: Bitmap, values: readonly string[]): void {
+    if (!this.#isStated) return;
+    const holding: number[] = [];
+    for (const value of values) {
+      for (const rule of this.#listing.get(value) ?? []) if (has(row, rule)) holding.push(rule);
+    }
+    intersect(row, this.#free);
+    for (const rule of holding) add(row, rule);
   }
-  return list;
 }

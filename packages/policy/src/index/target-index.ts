@@ -1,8 +1,8 @@
 import type { PolicyTarget } from "../request.ts";
 import type { Rule } from "../rule.ts";
-import { add, createBitmap, intersect } from "./bitmap.ts";
+import { add, createBitmap, createFullBitmap } from "./bitmap.ts";
 import { createLabelIndex } from "./label-index.ts";
-import { createRow, type Row } from "./row.ts";
+import { createRow, finishRow, type Row } from "./row.ts";
 import { RowCache } from "./row-cache.ts";
 import { SelectorIndex } from "./selector-index.ts";
 import { targetKind } from "./target-kind.ts";
@@ -13,6 +13,7 @@ export interface TargetIndex {
 }
 
 export function createTargetIndex(rules: readonly Rule[]): TargetIndex {
+  const all = createFullBitmap(rules.length);
   const withoutSelector = createBitmap(rules.length);
   const environments = new SelectorIndex(rules.length);
   const sensitivities = new SelectorIndex(rules.length);
@@ -24,17 +25,18 @@ export function createTargetIndex(rules: readonly Rule[]): TargetIndex {
     types.add(index, match.targets?.types);
   }
   const labels = createLabelIndex(rules);
-  const rowOfNone = createRow(withoutSelector);
+  const rowOfUnknown = finishRow(createRow(withoutSelector), withoutSelector.length);
   const cache = new RowCache(targetKind, rules.length);
 
   const rowOfKnown = (target: PolicyTarget): Row => {
-    const words = labels.select(target.labels);
-    intersect(words, environments.select([target.environment]));
-    intersect(words, sensitivities.select([target.sensitivity]));
-    intersect(words, types.select([target.type]));
-    return createRow(words);
+    const row = createRow(all);
+    environments.narrow(row, [target.environment]);
+    sensitivities.narrow(row, [target.sensitivity]);
+    types.narrow(row, [target.type]);
+    labels.narrow(row, target.labels);
+    return finishRow(row, all.length);
   };
   return {
-    row: (target) => (target === null ? rowOfNone : cache.row(target, rowOfKnown)),
+    row: (target) => (target === null ? rowOfUnknown : cache.row(target.id, target, rowOfKnown)),
   };
 }

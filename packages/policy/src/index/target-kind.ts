@@ -2,34 +2,36 @@ import { type Labels, labelEntries, labelOf } from "../labels.ts";
 import type { PolicyTarget } from "../request.ts";
 import type { SubjectKind } from "./row-cache.ts";
 
-/** Targets are told apart by all that a `targets` selector can ask about. */
-export const targetKind: SubjectKind<PolicyTarget> = {
-  key: (target) => target.id,
-  same: (remembered, asked) =>
-    remembered.type === asked.type &&
-    remembered.environment === asked.environment &&
-    remembered.sensitivity === asked.sensitivity &&
-    sameLabels(remembered.labels, asked.labels),
-  keep: (target) =>
-    Object.isFrozen(target) && isFixed(target.labels)
-      ? target
-      : { ...target, labels: new Map(labelEntries(target.labels)) },
-  weight: ({ id, type, environment, labels }) =>
+/** All that a `targets` selector can ask about. */
+interface TargetMemory {
+  readonly type: string;
+  readonly environment: string;
+  readonly sensitivity: string;
+  readonly labels: readonly { readonly key: string; readonly value: string }[];
+}
+
+export const targetKind: SubjectKind<PolicyTarget, TargetMemory> = {
+  remember: ({ type, environment, sensitivity, labels }) => ({
+    type,
+    environment,
+    sensitivity,
+    labels: labelEntries(labels).map(([key, value]) => ({ key, value })),
+  }),
+  recognize: (memory, target) =>
+    memory.type === target.type &&
+    memory.environment === target.environment &&
+    memory.sensitivity === target.sensitivity &&
+    hasExactly(target.labels, memory.labels),
+  weigh: ({ type, environment, labels }) =>
     labelEntries(labels).reduce(
       (sum, [key, value]) => sum + key.length + value.length + 1,
-      id.length + type.length + environment.length,
+      type.length + environment.length,
     ),
 };
 
-function sameLabels(remembered: Labels, asked: Labels): boolean {
-  const entries = labelEntries(asked);
-  return (
-    entries.length === labelEntries(remembered).length &&
-    entries.every(([key, value]) => labelOf(remembered, key) === value)
-  );
-}
-
-/** A frozen Map can still be written to. */
-function isFixed(labels: Labels): boolean {
-  return Object.isFrozen(labels) && !(labels instanceof Map);
+function hasExactly(labels: Labels, remembered: TargetMemory["labels"]): boolean {
+  const count = labels instanceof Map ? labels.size : Object.keys(labels).length;
+  if (count !== remembered.length) return false;
+  for (const { key, value } of remembered) if (labelOf(labels, key) !== value) return false;
+  return true;
 }

@@ -1,7 +1,7 @@
 import { compileGlob } from "@agent-safe/core";
 import type { Problem } from "@agent-safe/yaml";
 import { createActionIndex } from "../index/action-index.ts";
-import { type Bitmap, intersect, lowestBit, withoutLowestBit } from "../index/bitmap.ts";
+import { type Bitmap, createBitmap, intersect, lowestBit, withoutLowestBit } from "../index/bitmap.ts";
 import { createCallerIndex } from "../index/caller-index.ts";
 import { createTargetIndex } from "../index/target-index.ts";
 import type { PolicyCaller, PolicyTarget } from "../request.ts";
@@ -22,14 +22,15 @@ export function unreachable(rules: readonly Rule[], actions: readonly string[]):
   const actionIndex = createActionIndex(rules, actions);
   const targetIndex = createTargetIndex(rules);
   const callerIndex = createCallerIndex(rules);
+  const words = createBitmap(rules.length).length;
 
   return rules.flatMap((rule, index) => {
     const [action] = actionsOf(rule.match);
     // A rule for actions that do not exist is told about elsewhere.
     if (action === undefined) return [];
-    const candidates = actionIndex.row(action).words.slice();
-    intersect(candidates, targetIndex.row(exampleTarget(rule.match.targets)).words);
-    intersect(candidates, callerIndex.row(exampleCaller(rule.match.callers)).words);
+    const candidates = actionIndex.row(action).slice(0, words);
+    intersect(candidates, targetIndex.row(exampleTarget(rule.match.targets)));
+    intersect(candidates, callerIndex.row(exampleCaller(rule.match.callers)));
     for (const candidate of numbersIn(candidates)) {
       if (candidate >= index) break;
       const earlier = rules[candidate]!;
