@@ -1,6 +1,6 @@
 // Makes what is published of the command line: one file with everything in it, the bytecode that V8 makes of that file, the
 // schemas that `init` copies, and the licences of what was bundled. One file starts in half the time of a tree of packages.
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +42,8 @@ const { metafile, outputFiles } = await build({
   logLevel: "warning",
 });
 
+// V8 tells bytecode of an older bundle by its length alone, so none may outlive its bundle.
+for (const file of readdirSync(dist)) if (file.endsWith(".bytecode")) rmSync(join(dist, file));
 const draft = `${bundle}.${process.pid}`;
 // esbuild leaves regular expressions as they are. Pure ASCII is half the memory, and is read without being decoded.
 writeFileSync(draft, outputFiles[0].text.replace(/[\u0080-\uffff]/g, escaped));
