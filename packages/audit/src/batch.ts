@@ -1,6 +1,6 @@
 import type { DraftEntry } from "./entry.ts";
 import type { Frontier } from "./frontier.ts";
-import { hashPrefixedLeaf } from "./hash.ts";
+import { hashPrefixedLeaf, toBase64Url } from "./hash.ts";
 import { otherSlot } from "./head.ts";
 import type { LedgerState } from "./ledger-state.ts";
 import { formatPrefix, longestPrefix } from "./line.ts";
@@ -27,8 +27,10 @@ export function layOut(from: LedgerState, drafts: readonly DraftEntry[], at: num
   let before = frontier;
   let { leaf, size } = from;
   let next = 1;
-  for (const [index, { body }] of drafts.entries()) {
-    const written = buffer.write(formatPrefix(size, leaf.toString("base64url"), ts) + body, next);
+  for (const [index, { body, bytes }] of drafts.entries()) {
+    const line = formatPrefix(size, toBase64Url(leaf), ts) + body;
+    // As many bytes as characters: all of them ASCII, which needs no encoding.
+    const written = bytes === body.length ? buffer.write(line, next, "latin1") : buffer.write(line, next);
     buffer[next - 1] = 0;
     leaf = hashPrefixedLeaf(buffer.subarray(next - 1, next + written));
     buffer[next - 1] = 0x0a;

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { tampered } from "./errors.ts";
-import { hashPrefixedLeaf } from "./hash.ts";
+import { hashPrefixedLeaf, toBase64, toBase64Url } from "./hash.ts";
 import type { PlacedHead } from "./head-file.ts";
 import type { LedgerState } from "./ledger-state.ts";
 import { type LinePrefix, parsePrefix } from "./line.ts";
@@ -43,7 +43,7 @@ export async function catchUp(
     from.end,
     (bytes, start, end) => {
       const prefix = parsePrefix(bytes, start, end);
-      if (prefix === undefined || prefix.seq !== size || prefix.prev !== leaf.toString("base64url")) {
+      if (prefix === undefined || prefix.seq !== size || prefix.prev !== toBase64Url(leaf)) {
         throw tampered(log.path, `entry ${size} does not continue the one before it`, { seq: size });
       }
       bytes[start - 1] = 0;
@@ -78,6 +78,6 @@ export async function catchUp(
 }
 
 function checkRoot(log: LogFile, signed: LedgerState["signed"], { head }: PlacedHead): void {
-  if (signed?.frontier.root().equals(head.root) === true) return;
+  if (signed !== undefined && toBase64(signed.frontier.root()) === head.root) return;
   throw tampered(log.path, `its entries do not give the root that was signed for ${head.size} of them`);
 }

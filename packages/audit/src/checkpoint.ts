@@ -1,5 +1,5 @@
 import { noteIsSignedBy, type PublicKey, parseNote, type SigningKey, signNote } from "@agent-safe/keys";
-import { hashBytes } from "./hash.ts";
+import { fromBase64 } from "./hash.ts";
 
 /** The state of a log at one size (c2sp.org/tlog-checkpoint). */
 export interface Checkpoint {
@@ -7,8 +7,8 @@ export interface Checkpoint {
   readonly origin: string;
   /** Number of entries. */
   readonly size: number;
-  /** RFC 6962 root over them. */
-  readonly root: Buffer;
+  /** RFC 6962 root over them, base64. */
+  readonly root: string;
 }
 
 /** The name of a log in checkpoints and signatures. */
@@ -19,7 +19,7 @@ export function originOf(logId: string): string {
 /** A checkpoint as a signed note; by several keys while one hands over to the next, the older first. */
 export function signCheckpoint(checkpoint: Checkpoint, ...keys: readonly SigningKey[]): string {
   const { origin, size, root } = checkpoint;
-  return signNote(`${origin}\n${size}\n${root.toString("base64")}\n`, origin, ...keys);
+  return signNote(`${origin}\n${size}\n${root}\n`, origin, ...keys);
 }
 
 /** Reads a checkpoint, without believing its signature; undefined when it is none. */
@@ -27,10 +27,9 @@ export function parseCheckpoint(note: string): Checkpoint | undefined {
   const lines = parseNote(note)?.text.split("\n");
   // Origin, size, root, extensions that nobody needs to understand, and the empty end.
   if (lines === undefined || lines.length < 4 || lines.slice(0, -1).includes("")) return undefined;
-  const [origin, digits, encoded] = lines as [string, string, string];
+  const [origin, digits, root] = lines as [string, string, string];
   if (!/^(0|[1-9][0-9]{0,15})$/.test(digits)) return undefined;
-  const root = Buffer.from(encoded, "base64");
-  if (root.length !== hashBytes || root.toString("base64") !== encoded) return undefined;
+  if (fromBase64(root) === undefined) return undefined;
   return { origin, size: Number(digits), root };
 }
 

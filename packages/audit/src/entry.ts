@@ -102,7 +102,7 @@ export function draftOwnEntry(input: LedgerEntryInput, at: number): DraftEntry {
     if (Object.hasOwn(payload, name)) throw invalid(`\`${name}\` is given by the ledger`);
   }
   const rest = serializeMembers(payload, mostBytes);
-  const body = rest === "" ? `${envelope}}` : `${envelope},${rest}}`;
+  const body = rest === "{}" ? `${envelope}}` : `${envelope},${rest.slice(1)}`;
   const bytes = Buffer.byteLength(body);
   if (bytes > mostBytes) throw tooLarge();
   return { id, body, bytes };

@@ -1,4 +1,4 @@
-import { emptyRoot, hashNode } from "./hash.ts";
+import { type Digest, emptyRoot, hashNode } from "./hash.ts";
 
 /**
  * The right edge of a Merkle tree (RFC 6962 section 2.1): the roots of the perfect subtrees that its leaves fall
@@ -9,10 +9,10 @@ export class Frontier {
   /** Number of leaves. */
   size = 0;
   /** Subtree roots by height; undefined where the size has a 0. */
-  readonly #subtrees: (Buffer | undefined)[] = [];
+  readonly #subtrees: (Digest | undefined)[] = [];
 
   /** @param subtrees from the largest to the smallest, as `subtrees()` gives them */
-  static from(size: number, subtrees: readonly Buffer[]): Frontier {
+  static from(size: number, subtrees: readonly Digest[]): Frontier {
     const frontier = new Frontier();
     frontier.size = size;
     const left = [...subtrees];
@@ -30,7 +30,7 @@ export class Frontier {
   }
 
   /** @param onSubtree sees every perfect subtree that the leaf completes, itself included, from the lowest up */
-  push(leaf: Buffer, onSubtree?: (subtree: Buffer, height: number) => void): void {
+  push(leaf: Digest, onSubtree?: (subtree: Digest, height: number) => void): void {
     let subtree = leaf;
     let height = 0;
     onSubtree?.(subtree, height);
@@ -44,8 +44,8 @@ export class Frontier {
   }
 
   /** The Merkle tree hash. */
-  root(): Buffer {
-    let root: Buffer | undefined;
+  root(): Digest {
+    let root: Digest | undefined;
     for (const subtree of this.#subtrees) {
       if (subtree !== undefined) root = root === undefined ? subtree : hashNode(subtree, root);
     }
@@ -53,7 +53,7 @@ export class Frontier {
   }
 
   /** From the largest to the smallest. */
-  subtrees(): Buffer[] {
+  subtrees(): Digest[] {
     return this.#subtrees.filter((subtree) => subtree !== undefined).reverse();
   }
 

@@ -1,11 +1,12 @@
 import type { DraftEntry } from "./entry.ts";
+import type { Appended } from "./ledger.ts";
 
 /** Writes drafts in one step. @returns the `seq` of the first */
 export type Commit = (drafts: readonly DraftEntry[]) => Promise<number>;
 
 interface Pending {
   readonly draft: DraftEntry;
-  resolve(seq: number): void;
+  resolve(place: Appended): void;
   reject(error: unknown): void;
 }
 
@@ -22,8 +23,7 @@ export class GroupCommit {
     this.#commit = commit;
   }
 
-  /** @returns the `seq` that the entry got */
-  add(draft: DraftEntry): Promise<number> {
+  add(draft: DraftEntry): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ draft, resolve, reject });
       this.#running ??= this.#run();
@@ -53,7 +53,9 @@ export class GroupCommit {
       const batch = this.#take();
       try {
         const first = await this.#commit(batch.map(({ draft }) => draft));
-        for (const [index, pending] of batch.entries()) pending.resolve(first + index);
+        for (const [index, { draft, resolve }] of batch.entries()) {
+          resolve({ seq: first + index, id: draft.id });
+        }
       } catch (error) {
         for (const pending of batch) pending.reject(error);
       }

@@ -1,29 +1,56 @@
 import { hash } from "node:crypto";
 
-/** Length of a SHA-256 digest in bytes. */
-export const hashBytes = 32;
+/**
+ * A SHA-256 digest: its 32 bytes as 32 characters (latin1). Node makes such a string in a third of the time that it
+ * takes for a Buffer, and two of them are compared with `===`.
+ */
+export type Digest = string;
 
-const nodeInput = Buffer.alloc(1 + 2 * hashBytes);
+/** Length of a SHA-256 digest in bytes. */
+export const digestBytes = 32;
+
+const nodeInput = Buffer.alloc(1 + 2 * digestBytes);
 nodeInput[0] = 0x01;
+const scratch = Buffer.alloc(digestBytes);
 
 /** The RFC 6962 leaf hash of bytes that have the leaf prefix 0x00 in front of them already. */
-export function hashPrefixedLeaf(prefixed: Uint8Array): Buffer {
-  return hash("sha256", prefixed, "buffer");
+export function hashPrefixedLeaf(prefixed: Uint8Array): Digest {
+  return hash("sha256", prefixed, "latin1");
 }
 
 /** The RFC 6962 leaf hash: SHA-256(0x00, data). */
-export function hashLeaf(data: Uint8Array): Buffer {
-  return hash("sha256", Buffer.concat([Buffer.alloc(1), data]), "buffer");
+export function hashLeaf(data: Uint8Array): Digest {
+  return hash("sha256", Buffer.concat([Buffer.alloc(1), data]), "latin1");
 }
 
 /** The RFC 6962 node hash: SHA-256(0x01, left, right). */
-export function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
-  nodeInput.set(left, 1);
-  nodeInput.set(right, 1 + hashBytes);
-  return hash("sha256", nodeInput, "buffer");
+export function hashNode(left: Digest, right: Digest): Digest {
+  nodeInput.write(left, 1, "latin1");
+  nodeInput.write(right, 1 + digestBytes, "latin1");
+  return hash("sha256", nodeInput, "latin1");
 }
 
 /** The root of the tree without leaves (RFC 6962 section 2.1). */
-export function emptyRoot(): Buffer {
-  return hash("sha256", "", "buffer");
+export function emptyRoot(): Digest {
+  return hash("sha256", "", "latin1");
+}
+
+/** As 44 characters of base64 (RFC 4648 section 4), for checkpoints and proofs. */
+export function toBase64(digest: Digest): string {
+  scratch.write(digest, "latin1");
+  return scratch.toString("base64");
+}
+
+/** As 43 characters of base64url (RFC 4648 section 5), for lines. */
+export function toBase64Url(digest: Digest): string {
+  scratch.write(digest, "latin1");
+  return scratch.toString("base64url");
+}
+
+/** Undefined for what is not a digest in canonical base64. */
+export function fromBase64(text: string): Digest | undefined {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length === digestBytes && bytes.toString("base64") === text
+    ? bytes.toString("latin1")
+    : undefined;
 }

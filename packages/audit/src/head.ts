@@ -1,6 +1,6 @@
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { Frontier } from "./frontier.ts";
-import { hashBytes } from "./hash.ts";
+import { type Digest, fromBase64, toBase64 } from "./hash.ts";
 
 /** Which half of the head file. */
 export type Slot = 0 | 1;
@@ -21,7 +21,7 @@ export interface Head extends Checkpoint {
   /** Bytes of the log that it covers. */
   readonly end: number;
   /** Leaf hash of the last line that it covers. */
-  readonly leaf: Buffer;
+  readonly leaf: Digest;
   /** The tree of the lines before the last. */
   readonly before: Frontier;
 }
@@ -34,8 +34,8 @@ export const slotBytes = 4096;
  * the tree before the last leaf, largest first), filled up with zeros.
  */
 export function encodeHead(head: Head, slot: Slot): Buffer {
-  const lines = [`slot ${slot}`, `end ${head.end}`, `leaf ${head.leaf.toString("base64")}`];
-  for (const subtree of head.before.subtrees()) lines.push(`subtree ${subtree.toString("base64")}`);
+  const lines = [`slot ${slot}`, `end ${head.end}`, `leaf ${toBase64(head.leaf)}`];
+  for (const subtree of head.before.subtrees()) lines.push(`subtree ${toBase64(subtree)}`);
   const bytes = Buffer.alloc(slotBytes);
   bytes.write(`${head.note}\n${lines.join("\n")}\n`);
   return bytes;
@@ -59,8 +59,8 @@ export function decodeHead(bytes: Buffer, slot: Slot): Head | undefined {
 
   const lines = text.slice(split + 2, -1).split("\n");
   const end = /^end ([1-9][0-9]{0,15})$/.exec(lines[1] ?? "")?.[1];
-  const leaf = hashAfter("leaf ", lines[2]);
-  const subtrees = lines.slice(3).map((line) => hashAfter("subtree ", line));
+  const leaf = digestAfter("leaf ", lines[2]);
+  const subtrees = lines.slice(3).map((line) => digestAfter("subtree ", line));
   if (lines[0] !== `slot ${slot}` || end === undefined || leaf === undefined) return undefined;
   if (
     subtrees.length !== Frontier.count(checkpoint.size - 1) ||
@@ -70,7 +70,7 @@ export function decodeHead(bytes: Buffer, slot: Slot): Head | undefined {
   }
   const before = Frontier.from(checkpoint.size - 1, subtrees);
   const head = { ...checkpoint, note, end: Number(end), leaf, before };
-  return frontierOf(head).root().equals(head.root) ? head : undefined;
+  return toBase64(frontierOf(head).root()) === head.root ? head : undefined;
 }
 
 /** The tree of all lines that a head covers. */
@@ -80,9 +80,6 @@ export function frontierOf({ before, leaf }: Head): Frontier {
   return frontier;
 }
 
-function hashAfter(label: string, line: string | undefined): Buffer | undefined {
-  if (line?.startsWith(label) !== true) return undefined;
-  const text = line.slice(label.length);
-  const hash = Buffer.from(text, "base64");
-  return hash.length === hashBytes && hash.toString("base64") === text ? hash : undefined;
+function digestAfter(label: string, line: string | undefined): Digest | undefined {
+  return line?.startsWith(label) === true ? fromBase64(line.slice(label.length)) : undefined;
 }

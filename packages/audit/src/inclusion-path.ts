@@ -1,5 +1,5 @@
 import { Frontier } from "./frontier.ts";
-import { hashNode } from "./hash.ts";
+import { type Digest, hashNode } from "./hash.ts";
 
 /**
  * Gathers the inclusion path of one leaf (RFC 6962 section 2.1.1) while all leaves of the tree go by in order. Holds
@@ -9,7 +9,7 @@ export class InclusionPath {
   readonly #index: number;
   readonly #frontier = new Frontier();
   /** Siblings of the leaf's ancestors, by height, as far as they are perfect subtrees. */
-  readonly #siblings: Buffer[] = [];
+  readonly #siblings: Digest[] = [];
 
   constructor(index: number) {
     this.#index = index;
@@ -19,7 +19,7 @@ export class InclusionPath {
     return this.#frontier.size;
   }
 
-  push(leaf: Buffer): void {
+  push(leaf: Digest): void {
     const number = this.#frontier.size;
     this.#frontier.push(leaf, (subtree, height) => {
       // The subtree holds leaves (place * width) and on; its neighbour's place differs in the last bit.
@@ -30,12 +30,12 @@ export class InclusionPath {
     });
   }
 
-  root(): Buffer {
+  root(): Digest {
     return this.#frontier.root();
   }
 
   /** The path in the tree of all leaves that went by. */
-  path(): Buffer[] {
+  path(): Digest[] {
     const subtrees = this.#frontier.subtrees();
     // The perfect subtrees that the size falls into lie side by side; find the one that holds the leaf.
     let start = 0;
@@ -48,7 +48,7 @@ export class InclusionPath {
       start += 2 ** height;
     }
     const right = subtrees.slice(position + 1);
-    const rest = right.reduceRight<Buffer | undefined>(
+    const rest = right.reduceRight<Digest | undefined>(
       (root, subtree) => (root === undefined ? subtree : hashNode(subtree, root)),
       undefined,
     );

@@ -1,6 +1,6 @@
 import { tampered } from "./errors.ts";
 import type { Frontier } from "./frontier.ts";
-import { hashLeaf } from "./hash.ts";
+import { type Digest, hashLeaf } from "./hash.ts";
 import { frontierOf, type Slot } from "./head.ts";
 import type { PlacedHead } from "./head-file.ts";
 import { parsePrefix } from "./line.ts";
@@ -13,7 +13,7 @@ export interface LedgerState {
   /** Where the last line ends, behind its newline. */
   readonly end: number;
   /** Leaf hash of the last line. */
-  readonly leaf: Buffer;
+  readonly leaf: Digest;
   /** Time of the last line. */
   readonly ts: string;
   /** The tree and the slot of its newest head; undefined for a log without a key. */
@@ -41,7 +41,7 @@ export function stateOfHead(log: LogFile, { head, slot }: PlacedHead): LedgerSta
     last === undefined ||
     last.position + last.bytes.length + 1 !== head.end ||
     prefix?.seq !== head.size - 1 ||
-    !hashLeaf(last.bytes).equals(head.leaf)
+    hashLeaf(last.bytes) !== head.leaf
   ) {
     throw tampered(log.path, `entry ${head.size - 1} is not the one that its head was signed for`, {
       seq: head.size - 1,

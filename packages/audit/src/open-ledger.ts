@@ -177,10 +177,13 @@ function createLedger(file: string, logId: string, writer: Writer, redactor: Red
     file,
     logId,
     redactor,
-    async append(entry) {
-      if (closing !== undefined) throw unavailable(file, new Error("it was closed"));
-      const draft = draftEntry(entry, redactor, clock.now());
-      return { seq: await commits.add(draft), id: draft.id };
+    append(entry) {
+      if (closing !== undefined) return Promise.reject(unavailable(file, new Error("it was closed")));
+      try {
+        return commits.add(draftEntry(entry, redactor, clock.now()));
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
     checkpoint: () => writer.note,
     async rotateKey(next) {

@@ -1,7 +1,7 @@
 import { type PublicKey, parsePublicKey } from "@agent-safe/keys";
 import { type Checkpoint, checkpointIsSignedBy, parseCheckpoint } from "./checkpoint.ts";
 import type { LedgerEntry } from "./entry.ts";
-import { hashBytes, hashLeaf, hashNode } from "./hash.ts";
+import { type Digest, fromBase64, hashLeaf, hashNode, toBase64 } from "./hash.ts";
 import { parseLine, parsePrefix } from "./line.ts";
 
 const firstLine = "c2sp.org/tlog-proof@v1";
@@ -11,7 +11,7 @@ export interface Proof {
   /** Number of the entry. */
   readonly index: number;
   /** RFC 6962 inclusion path, from the leaf's sibling up. */
-  readonly path: readonly Buffer[];
+  readonly path: readonly Digest[];
   /** The checkpoint as a signed note. */
   readonly note: string;
   /** The entry's line. The format calls it extra data: it counts only because its hash is what is proven. */
@@ -20,7 +20,7 @@ export interface Proof {
 
 /** A proof as text (c2sp.org/tlog-proof). Files of it end in `.tlog-proof`. */
 export function formatProof({ index, path, note, line }: Proof): string {
-  const hashes = path.map((hash) => `${hash.toString("base64")}\n`).join("");
+  const hashes = path.map((hash) => `${toBase64(hash)}\n`).join("");
   return `${firstLine}\nextra ${line.toString("base64")}\nindex ${index}\n${hashes}\n${note}`;
 }
 
@@ -33,9 +33,8 @@ export function parseProof(text: string): Proof | undefined {
   const digits = /^index (0|[1-9][0-9]{0,15})$/.exec(index ?? "")?.[1];
   if (first !== firstLine || line === undefined || digits === undefined || hashes.length > 64)
     return undefined;
-  const path = hashes.map((hash) => Buffer.from(hash, "base64"));
-  if (!path.every((hash, at) => hash.length === hashBytes && hash.toString("base64") === hashes[at]))
-    return undefined;
+  const path = hashes.map(fromBase64);
+  if (!path.every((hash) => hash !== undefined)) return undefined;
   return { index: Number(digits), path, note: text.slice(split + 2), line: Buffer.from(line, "base64") };
 }
 
@@ -77,7 +76,12 @@ export function verifyProof(text: string, publicKey: PublicKey | string): ProofR
   const root = rootOf(hashLeaf(proof.line), proof.index, checkpoint.size, proof.path);
   const prefix = parsePrefix(proof.line, 0, proof.line.length);
   const entry = parseLine(proof.line);
-  if (root?.equals(checkpoint.root) !== true || prefix?.seq !== proof.index || entry === undefined) {
+  if (
+    root === undefined ||
+    toBase64(root) !== checkpoint.root ||
+    prefix?.seq !== proof.index ||
+    entry === undefined
+  ) {
     return { ok: false, code: "PROOF_NOT_INCLUDED", reason: "the entry is not in the log that was signed" };
   }
   return { ok: true, entry: entry as unknown as LedgerEntry, index: proof.index, checkpoint };
@@ -85,11 +89,11 @@ export function verifyProof(text: string, publicKey: PublicKey | string): ProofR
 
 /** The root that an inclusion path leads to (RFC 9162 section 2.1.3.2); undefined when its length does not fit. */
 export function rootOf(
-  leaf: Buffer,
+  leaf: Digest,
   index: number,
   size: number,
-  path: readonly Buffer[],
-): Buffer | undefined {
+  path: readonly Digest[],
+): Digest | undefined {
   if (index >= size) return undefined;
   let root = leaf;
   let at = index;

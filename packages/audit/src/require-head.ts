@@ -4,7 +4,7 @@ import { originOf, signCheckpoint } from "./checkpoint.ts";
 import { tampered, wrongKey } from "./errors.ts";
 import { Frontier } from "./frontier.ts";
 import type { Genesis } from "./genesis.ts";
-import { hashLeaf } from "./hash.ts";
+import { hashLeaf, toBase64 } from "./hash.ts";
 import {
   createHeadFile,
   type HeadFile,
@@ -29,7 +29,7 @@ export function requireHeadFile(log: LogFile, genesis: Genesis, key: SigningKey)
   if (log.size() !== first.length + 1) throw tampered(log.path, `its head file \`${path}\` is missing`);
   if (!sameKey(genesis.publicKey, key.publicKey)) throw wrongKey(log.path);
   const leaf = hashLeaf(first);
-  const checkpoint = { origin: originOf(genesis.logId), size: 1, root: leaf };
+  const checkpoint = { origin: originOf(genesis.logId), size: 1, root: toBase64(leaf) };
   const note = signCheckpoint(checkpoint, key);
   createHeadFile(path, { ...checkpoint, note, end: first.length + 1, leaf, before: new Frontier() });
   return requireHeadFile(log, genesis, key);

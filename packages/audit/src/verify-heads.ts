@@ -53,11 +53,11 @@ export function checkHeads(
 export function checkState(
   walk: Walk,
   what: string,
-  state: { readonly size: number; readonly root: Buffer },
+  state: { readonly size: number; readonly root: string },
   onProblem: (problem: VerifyProblem) => void,
 ): boolean {
   const root = walk.roots.get(state.size);
-  if (root?.equals(state.root)) return true;
+  if (root === state.root) return true;
   if (root === undefined) {
     onProblem({
       code: "LOG_SHORTER",

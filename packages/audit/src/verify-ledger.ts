@@ -118,7 +118,7 @@ async function verifyOpened(
     problems,
     problemCount,
     checks,
-    head: head && { size: head.size, root: head.root.toString("base64"), note: head.note },
+    head: head && { size: head.size, root: head.root, note: head.note },
     unsignedTail:
       walk.keys.length > 0 && walk.entries > (head?.size ?? 0)
         ? { from: head?.size ?? 0, to: walk.entries - 1 }

@@ -1,7 +1,7 @@
 import type { PublicKey } from "@agent-safe/keys";
 import { Frontier } from "./frontier.ts";
 import { type Genesis, parseGenesis } from "./genesis.ts";
-import { hashPrefixedLeaf } from "./hash.ts";
+import { hashPrefixedLeaf, toBase64, toBase64Url } from "./hash.ts";
 import { verifyKeyEntry } from "./key-entry.ts";
 import { noPrevious, parseLine, parsePrefix } from "./line.ts";
 import { LineScanner } from "./line-scanner.ts";
@@ -14,8 +14,8 @@ export interface Walk {
   readonly entries: number;
   /** Where the last whole line ends. */
   readonly end: number;
-  /** The tree's root at each of the sizes that were asked for and reached. */
-  readonly roots: ReadonlyMap<number, Buffer>;
+  /** The tree's root, base64, at each of the sizes that were asked for and reached. */
+  readonly roots: ReadonlyMap<number, string>;
   /** The log's keys in order, each with the number of entries that are older than it. */
   readonly keys: readonly { readonly from: number; readonly key: PublicKey }[];
   readonly recovered: readonly SeqRange[];
@@ -35,7 +35,7 @@ export interface WalkOptions {
 /** Reads every line of a log once, in order, and checks that each continues the one before. */
 export async function walkLog(options: WalkOptions): Promise<Walk> {
   const { fd, stop, sizes, onProblem } = options;
-  const roots = new Map<number, Buffer>();
+  const roots = new Map<number, string>();
   const keys: { from: number; key: PublicKey }[] = [];
   const recovered: SeqRange[] = [];
   // The tree costs as much as the chain, so it is left out where no root is asked for.
@@ -96,12 +96,12 @@ export async function walkLog(options: WalkOptions): Promise<Walk> {
       }
       bytes[start - 1] = 0;
       const leaf = hashPrefixedLeaf(bytes.subarray(start - 1, end));
-      prev = leaf.toString("base64url");
+      prev = toBase64Url(leaf);
       entries++;
       seq++;
       if (frontier !== undefined) {
         frontier.push(leaf);
-        if (sizes.has(entries)) roots.set(entries, frontier.root());
+        if (sizes.has(entries)) roots.set(entries, toBase64(frontier.root()));
       }
     },
     (position) => {

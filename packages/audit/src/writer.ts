@@ -12,6 +12,7 @@ import { type CaughtUp, catchUp } from "./catch-up.ts";
 import { originOf, signCheckpoint } from "./checkpoint.ts";
 import { type DraftEntry, draftOwnEntry } from "./entry.ts";
 import { keyChanged, poisoned, tampered, unavailable, unsignedLog, wrongKey } from "./errors.ts";
+import { toBase64, toBase64Url } from "./hash.ts";
 import { otherSlot } from "./head.ts";
 import type { HeadFile } from "./head-file.ts";
 import { formatKeyEntry, verifyKeyEntry } from "./key-entry.ts";
@@ -90,7 +91,7 @@ export class Writer {
       const { head, slot } = requireHead(log, heads, logId, key);
       heads.write({ ...head, note: signCheckpoint(head, key, next) }, otherSlot(slot));
       const state = stateOfHead(log, { head, slot: otherSlot(slot) });
-      const place = { logId, seq: state.size, prev: state.leaf.toString("base64url") };
+      const place = { logId, seq: state.size, prev: toBase64Url(state.leaf) };
       const entry = draftOwnEntry(
         { type: "key", ...formatKeyEntry(place, key, next.publicKey) },
         clock.now(),
@@ -202,7 +203,11 @@ export class Writer {
     this.#state = undefined; // until the head is written, the file is ahead of it
     if (this.#signed !== undefined && state.signed !== undefined && before !== undefined) {
       const { heads, key } = this.#signed;
-      const checkpoint = { origin: originOf(logId), size: state.size, root: state.signed.frontier.root() };
+      const checkpoint = {
+        origin: originOf(logId),
+        size: state.size,
+        root: toBase64(state.signed.frontier.root()),
+      };
       const note = signCheckpoint(checkpoint, key);
       heads.write({ ...checkpoint, note, end: state.end, leaf: state.leaf, before }, state.signed.slot);
       this.#note = note;

@@ -1,4 +1,4 @@
-import { hashLeaf } from "../../src/hash.ts";
+import { hashLeaf, toBase64Url } from "../../src/hash.ts";
 
 /** Lines with their chain made good from the first to the last, as anybody can do who has no key. */
 export function rechain(lines: readonly string[]): string[] {
@@ -6,7 +6,7 @@ export function rechain(lines: readonly string[]): string[] {
   return lines.map((line, seq) => {
     const rest = line.slice(line.indexOf('","v":'));
     const made = `{"seq":${seq},"prev":"${prev}${rest}`;
-    prev = hashLeaf(Buffer.from(made)).toString("base64url");
+    prev = toBase64Url(hashLeaf(Buffer.from(made)));
     return made;
   });
 }
