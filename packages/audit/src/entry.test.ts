@@ -111,6 +111,17 @@ describe("an entry", () => {
     }
   });
 
+  it("is refused quickly when it holds itself, or one value again and again", () => {
+    const twice: Record<string, unknown> = {};
+    twice["a"] = twice;
+    twice["b"] = twice;
+    let shared: unknown[] = [];
+    for (let level = 0; level < 60; level++) shared = [shared, shared];
+    for (const value of [twice, shared]) {
+      expect(refusal({ type: "t", value })).toMatchObject({ code: "AUDIT_ENTRY_INVALID" });
+    }
+  });
+
   it("may fill a line to the last byte, and not more", () => {
     const empty = draft({ type: "t", id: "i", a: "" }).bytes;
     const room = longestLine - longestPrefix - empty;

@@ -26,7 +26,11 @@ describe("a redactor", () => {
     expect(redactor.replace("a")).not.toEqual(redactor.replace("b"));
     expect(createRedactor({ secret: Buffer.from("other") }).replace("a")).not.toEqual(redactor.replace("a"));
     expect(createRedactor().replace("a")).toEqual({ $redacted: "dropped" });
-    expect(redactor.replace("\ud800")).toEqual({ $redacted: "dropped" });
+    let shared: unknown = {};
+    for (let level = 0; level < 60; level++) shared = { a: shared, b: shared };
+    for (const odd of ["\ud800", Number.NaN, undefined, shared]) {
+      expect(redactor.replace(odd)).toEqual({ $redacted: "dropped" });
+    }
   });
 
   it("replaces what configured paths name, at any depth, and nothing else", () => {

@@ -3,6 +3,10 @@ import { canonicalJson } from "@agent-safe/core";
 import { deriveKey } from "@agent-safe/keys";
 import type { LedgerEntryInput } from "./entry.ts";
 import { formatRedactPath, parseRedactPath, type RedactPath } from "./redact-path.ts";
+import { serializeMembers } from "./serialize.ts";
+
+// Characters; far more than a line can hold, since only a digest of it is written.
+const largestValue = 1 << 24;
 
 /** What stands in a redacted value's place. With a key, equal values have equal digests; without one nothing is left. */
 export type Redacted =
@@ -43,6 +47,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     if (key === undefined) return { $redacted: "dropped" };
     let text: string;
     try {
+      // Bounds the work, which values that hold themselves would make endless.
+      serializeMembers({ value }, largestValue);
       text = canonicalJson(value);
     } catch {
       return { $redacted: "dropped" }; // not JSON, so there is nothing to compare it with

@@ -1,5 +1,4 @@
 import { AuditError } from "./errors.ts";
-import { longestLine } from "./line.ts";
 
 // As deep as `check()` lets parameters be, and room for the entry around them.
 const deepest = 64;
@@ -13,7 +12,7 @@ const deepest = 64;
  * @throws AuditError `AUDIT_ENTRY_INVALID`
  */
 export function serializeMembers(members: object, most: number): string {
-  if (sizeIfPlain(members, 0) <= most) {
+  if (isPlain(members, 0, { left: most })) {
     const text = JSON.stringify(members);
     // A lone surrogate comes out as `\ud800`; so does an innocent backslash, which only costs a closer look.
     if (!text.includes("\\ud")) return text;
@@ -23,29 +22,34 @@ export function serializeMembers(members: object, most: number): string {
 }
 
 /**
- * A quick look for what nearly every entry is: plain objects and arrays, finite numbers, strings. Whatever else it meets gets
- * the thorough look, which knows what exactly is wrong.
- *
- * @returns characters of strings and keys, or infinity for what is not plain
+ * A quick look for what nearly every entry is: plain objects and arrays, finite numbers, strings, of a fitting size.
+ * Whatever else it meets gets the thorough look, which knows what exactly is wrong.
  */
-function sizeIfPlain(value: unknown, depth: number): number {
-  if (typeof value === "string") return value.length;
-  if (typeof value === "number") return Number.isFinite(value) ? 0 : Number.POSITIVE_INFINITY;
-  if (typeof value === "boolean" || value === null) return 0;
-  if (typeof value !== "object" || depth === deepest) return Number.POSITIVE_INFINITY;
-  let size = 0;
+function isPlain(value: unknown, depth: number, budget: Budget): boolean {
+  if (typeof value === "string") {
+    budget.left -= value.length;
+    return budget.left >= 0;
+  }
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "boolean" || value === null) return true;
+  if (typeof value !== "object" || depth === deepest) return false;
   if (Array.isArray(value)) {
     // Before looking at the items: there may be four thousand million holes.
-    if (value.length > longestLine) return Number.POSITIVE_INFINITY;
-    for (let index = 0; index < value.length; index++) size += sizeIfPlain(value[index], depth + 1);
-    return size;
+    budget.left -= value.length + 1;
+    if (budget.left < 0) return false;
+    for (let index = 0; index < value.length; index++) {
+      if (!isPlain(value[index], depth + 1, budget)) return false;
+    }
+    return true;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return Number.POSITIVE_INFINITY;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
   for (const key in value) {
     const member = (value as Record<string, unknown>)[key];
-    if (member !== undefined) size += key.length + sizeIfPlain(member, depth + 1);
+    if (member === undefined) continue;
+    budget.left -= key.length + 1;
+    if (budget.left < 0 || !isPlain(member, depth + 1, budget)) return false;
   }
-  return size;
+  return true;
 }
 
 interface Budget {
