@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, type RiskClass, riskClasses } from "@agent-safe/core";
 import { mapping, optional, withDefault } from "@agent-safe/yaml";
 import { z } from "zod";
+import { jsonValueSchema } from "./json-value-schema.ts";
 import { type ParameterDefinition, parameterDefinitionSchema } from "./parameter-definition.ts";
 
 /** Something that an executor looks at before it acts. */
@@ -86,7 +87,7 @@ const stateField = z
   })
   .transform(({ name, description, type, required }): StateField => ({ name, description, type, required }));
 
-const fields = mapping(z.json());
+const fields = mapping(jsonValueSchema);
 
 const credentials = z
   .strictObject({

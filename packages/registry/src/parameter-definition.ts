@@ -1,6 +1,7 @@
 import type { JsonValue } from "@agent-safe/core";
 import { optional, withDefault } from "@agent-safe/yaml";
 import { z } from "zod";
+import { jsonValueSchema } from "./json-value-schema.ts";
 
 export type ParameterType = "string" | "integer" | "number" | "boolean" | "array";
 export const parameterTypes: readonly ["string", "integer", "number", "boolean", "array"] = [
@@ -73,7 +74,7 @@ export const parameterDefinitionSchema: z.ZodType<ParameterDefinition> = z
       .describe("Type of its value. `integer` takes whole numbers; a boolean is never a number."),
     required: withDefault(z.boolean(), true).describe("Whether a request must have it. Default: true."),
     description: optional(z.string()).describe("What it means, for people."),
-    default: optional(z.json()).describe(
+    default: optional(jsonValueSchema).describe(
       "Value where a request has none. It must fit the type and the constraints.",
     ),
     constraints: optional(constraintsSchema).describe("Bounds of the value."),

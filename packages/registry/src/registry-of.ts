@@ -1,5 +1,5 @@
-import { captureJson } from "@agent-safe/core";
-import { ConfigurationError, fileProblem, type ParsedYaml, parseYaml } from "@agent-safe/yaml";
+import { captureJson, type JsonObject } from "@agent-safe/core";
+import { ConfigurationError, fileProblem, type ParsedYaml, valueSource } from "@agent-safe/yaml";
 import { RegistryBuilder } from "./build-registry.ts";
 import type { Registry } from "./registry.ts";
 
@@ -16,10 +16,10 @@ export function registryOf(
 ): Registry {
   const builder = new RegistryBuilder(options.environments);
   actions.forEach((action, index) => {
-    builder.addAction(asFile(action, `actions[${index}]`));
+    builder.addAction(asSource(action, `actions[${index}]`));
   });
   targets.forEach((target, index) => {
-    builder.addTarget(asFile(target, `targets[${index}]`));
+    builder.addTarget(asSource(target, `targets[${index}]`));
   });
   const { registry, problems } = builder.finish();
   if (registry === undefined) throw new ConfigurationError(problems);
@@ -28,14 +28,15 @@ export function registryOf(
 
 const limits = { maxBytes: 1024 * 1024, maxDepth: 64 };
 
-/** A value as the JSON file that it would be, so that problems have places and frames. */
-function asFile(value: unknown, name: string): ParsedYaml {
+function asSource(value: unknown, name: string): ParsedYaml {
   const captured = captureJson(value, limits);
-  if (captured.ok) return parseYaml(JSON.stringify(captured.value, null, 2), name);
-  const input = {
-    code: captured.code,
-    message: captured.reason,
-    cure: "give plain data, as YAML would hold it",
-  };
-  return { problems: [fileProblem(name, input)] };
+  if (!captured.ok) {
+    const cure = "give plain data, as YAML would hold it";
+    return { problems: [fileProblem(name, { code: captured.code, message: captured.reason, cure })] };
+  }
+  if (typeof captured.value !== "object" || captured.value === null || Array.isArray(captured.value)) {
+    const cure = "give an object with the keys that YAML would have";
+    return { problems: [fileProblem(name, { code: "NOT_A_MAPPING", message: "this is no object", cure })] };
+  }
+  return { source: valueSource(captured.value as JsonObject, name), problems: [] };
 }

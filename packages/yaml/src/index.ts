@@ -9,4 +9,5 @@ export type { Position } from "./position.ts";
 export { formatProblem, type Problem, type ProblemInput } from "./problem.ts";
 export { readYamlFile } from "./read-yaml-file.ts";
 export type { ListNode, MappingNode, Member, ScalarNode, SourceNode } from "./source-node.ts";
+export { valueSource } from "./value-source.ts";
 export type { SourcePath, YamlSource } from "./yaml-source.ts";

@@ -16,6 +16,8 @@ export interface YamlSource {
   readonly value: JsonObject;
   /** The tree behind `value`. */
   readonly root: MappingNode;
+  /** Whether somebody wrote it as YAML, so that other readers of YAML matter. */
+  readonly written: boolean;
   /** Where a value (or its key) begins; for a path that leads nowhere, the nearest value above. */
   position(path: SourcePath, of?: "key" | "value"): Position;
   /** A problem at that place, with its code frame. */
@@ -60,6 +62,7 @@ export function createSource(text: ProblemText, root: MappingNode): YamlSource {
     file: text.file,
     value: root.value as JsonObject,
     root,
+    written: true,
     position: (path, of = "value") => text.locate(range(path, of).start),
     problem: (path, input, of = "value") => text.problem({ input, ...range(path, of) }),
   };

@@ -27,7 +27,8 @@ export function checkYaml<S extends z.ZodType>(source: YamlSource, schema: S): C
     if (located.length >= mostDescribed) break;
     located.push(...describeIssue(issue, source, schema));
   }
-  const problems = [...withoutConsequences(located), ...readingWarnings(source, maxProblems)]
+  const warnings = source.written ? readingWarnings(source, maxProblems) : [];
+  const problems = [...withoutConsequences(located), ...warnings]
     .map((each): Placed => ({ ...each, place: source.position(each.path, each.of) }))
     .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   return {
