@@ -56,6 +56,8 @@ const schemas = join(
 );
 rmSync(join(dist, "schemas"), { recursive: true, force: true });
 cpSync(schemas, join(dist, "schemas"), { recursive: true });
+if (readdirSync(join(dist, "schemas")).length === 0)
+  throw new Error("there are no schemas: run `pnpm schemas`");
 
 const bytes = writeBytecode(bundle);
 const size = readFileSync(bundle).length;

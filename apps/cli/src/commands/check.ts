@@ -6,7 +6,9 @@ import { exitCodeOfResult } from "../exit-codes.ts";
 import { openProject } from "../flags/open-project.ts";
 import { ledgerFlags, projectFlags, secretFlags } from "../flags/project-flags.ts";
 import { readParams } from "../flags/read-params.ts";
+import { countOf } from "../render/count-of.ts";
 import { renderDecision } from "../render/decision.ts";
+import { warn } from "../terminal/warn.ts";
 
 export class Check extends AgentSafeCommand {
   static override description =
@@ -48,6 +50,7 @@ export class Check extends AgentSafeCommand {
       ticketId: flags["ticket-id"] ?? null,
     };
     await using safe = await openProject(flags);
+    warnOfProject(safe.project.warnings.length);
     const decision = await safe.check(request);
     const explanation = flags.explain ? await safe.explain(request) : undefined;
     this.answer({
@@ -56,4 +59,10 @@ export class Check extends AgentSafeCommand {
       text: (style) => renderDecision(decision, explanation, safe.project, style),
     });
   }
+}
+
+/** For whoever sits there; a script that asks a thousand times need not hear it a thousand times. */
+function warnOfProject(warnings: number): void {
+  if (warnings === 0 || !process.stderr.isTTY) return;
+  warn(`the project's files have ${countOf(warnings, "warning")}`, "agent-safe validate shows them");
 }

@@ -5,6 +5,7 @@ import { renderScaffold } from "../render/scaffold.ts";
 import { nextCommands } from "../scaffold/next-commands.ts";
 import { scaffoldFiles } from "../scaffold/scaffold-files.ts";
 import { writeScaffold } from "../scaffold/write-scaffold.ts";
+import type { ScaffoldJson } from "../schemas/scaffold.ts";
 
 export class Init extends AgentSafeCommand {
   static override description =
@@ -24,9 +25,15 @@ export class Init extends AgentSafeCommand {
     const { args } = await this.parse(Init);
     const report = writeScaffold(args.dir, scaffoldFiles());
     const next = nextCommands(args.dir);
+    const json: ScaffoldJson = {
+      directory: args.dir,
+      created: [...report.created],
+      kept: [...report.kept],
+      next,
+    };
     this.answer({
       exitCode: report.kept.length === 0 ? exitCodes.done : exitCodes.refused,
-      json: { directory: args.dir, created: report.created, kept: report.kept, next },
+      json,
       text: (style) => renderScaffold(args.dir, report, next, style),
     });
   }

@@ -14,5 +14,3 @@ export const entriesSchema = z
     ),
   })
   .describe("agent-safe audit show --json");
-
-export type EntriesJson = z.output<typeof entriesSchema>;

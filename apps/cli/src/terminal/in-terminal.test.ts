@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli.ts";
@@ -43,6 +45,14 @@ it("says the reason of each entry only where there is room", async () => {
     stripVTControlCharacters((await runInTerminal(["audit", "show"], { cwd, columns })).stdout);
   expect(await show(80)).toMatch(/TIME +SEQ +RESULT +ABOUT\n/);
   expect(await show(140)).toMatch(/ACTION +TARGET +CALLER +WHY\n/);
+});
+
+it("tells whoever sits there of warnings, and scripts not", async () => {
+  const project = await temporaryProject();
+  writeFileSync(join(project, "policies", "notes.txt"), "no rules");
+  const args = ["check", "get-configmap", "--params", '{"namespace":"n","configmap":"c"}'];
+  expect((await runInTerminal(args, { cwd: project, columns: 80 })).stdout).toContain("1 warning");
+  expect((await runCli(args, { cwd: project })).stderr).toBe("");
 });
 
 it("follows until Ctrl-C and then ends cleanly", async () => {

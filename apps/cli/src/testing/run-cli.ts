@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../package-root.ts";
 
@@ -18,6 +19,10 @@ export interface RunOptions {
 }
 
 export const executable: string = join(packageRoot, "bin", "run.js");
+
+if (!existsSync(join(packageRoot, "dist", "agent-safe.js"))) {
+  throw new Error("the tests run what is published: build it first, by `pnpm --filter agent-safe build`");
+}
 
 /** Runs the command line in a process of its own, without a terminal. */
 export function runCli(args: readonly string[], { cwd, env, input }: RunOptions = {}): Promise<Run> {
