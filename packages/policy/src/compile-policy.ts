@@ -55,7 +55,9 @@ export function compilePolicy(rules: readonly Rule[], catalogue: PolicyCatalogue
       let busy = action[busyAt]! & circumstance[busyAt]! & target[busyAt]! & caller[busyAt]!;
       for (; busy !== 0; busy = withoutLowestBit(busy)) {
         const word = (busyAt - words) * 32 + lowestBit(busy);
-        let candidates = action[word]! & circumstance[word]! & target[word]! & caller[word]!;
+        // Few rules are about one target and one caller, so most words end here.
+        let candidates = target[word]! & caller[word]!;
+        if (candidates !== 0) candidates &= action[word]! & circumstance[word]!;
         for (; candidates !== 0; candidates = withoutLowestBit(candidates)) {
           const rule = word * 32 + lowestBit(candidates);
           const isOpenAt = openingHours[rule];
