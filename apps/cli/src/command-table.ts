@@ -58,6 +58,24 @@ export const commandTable: readonly CommandEntry[] = [
     takesArguments: true,
     load: async () => (await import("./commands/audit/show.ts")).AuditShow,
   },
+  {
+    id: "audit:checkpoint",
+    summary: "Print the newest signed state of the audit log, to keep elsewhere",
+    takesArguments: true,
+    load: async () => (await import("./commands/audit/checkpoint.ts")).AuditCheckpoint,
+  },
+  {
+    id: "audit:prove",
+    summary: "Make a proof that an entry is in the audit log",
+    takesArguments: true,
+    load: async () => (await import("./commands/audit/prove.ts")).AuditProve,
+  },
+  {
+    id: "audit:verify-proof",
+    summary: "Check such a proof, without the log",
+    takesArguments: true,
+    load: async () => (await import("./commands/audit/verify-proof.ts")).AuditVerifyProof,
+  },
 ];
 
 /** A command's name as it is typed: `audit verify`. */

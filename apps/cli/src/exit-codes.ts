@@ -49,6 +49,7 @@ const byCode: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ["USAGE", exitCodes.usage],
   ["NO_AUDIT_LOG", exitCodes.refused],
   ["AUDIT_UNREADABLE", exitCodes.refused],
+  ["AUDIT_UNSIGNED", exitCodes.refused],
   ["AUDIT_TAMPERED", exitCodes.verification],
   ["AUDIT_WRONG_KEY", exitCodes.verification],
   ["AUDIT_LOG_REPLACED", exitCodes.verification],

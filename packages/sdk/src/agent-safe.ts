@@ -104,7 +104,8 @@ export class AgentSafe implements AsyncDisposable {
   }
 
   /**
-   * Verifies the project's ledger: every line, the chain, and what the project's key can prove.
+   * Verifies the project's ledger: every line, the chain, the signed state, and that it is the project's own key that
+   * signed it. Give anchors to notice a return to an older state.
    *
    * @throws AgentSafeError `NO_AUDIT_LOG` when the project has none
    */

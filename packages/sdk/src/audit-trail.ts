@@ -3,14 +3,15 @@ import {
   type AuditErrorCode,
   type Ledger,
   type LedgerEntryInput,
+  type OpenLedgerOptions,
   openLedger,
   type VerifyOptions,
   type VerifyReport,
   verifyLedger,
 } from "@agent-safe/audit";
 import { AgentSafeError, type Clock } from "@agent-safe/core";
-import { readSigningKeyFile } from "@agent-safe/keys";
 import type { Diagnostic } from "./diagnostic.ts";
+import { ledgerSigningKey } from "./ledger-key.ts";
 import type { Settings } from "./settings.ts";
 
 /** Why an entry is not in the ledger. */
@@ -69,7 +70,8 @@ export function openTrail(options: AuditTrailOptions): AuditTrail {
           cure: "name a file as `audit_log` in agent-safe.yaml, or as `auditLog` in the options",
         });
       }
-      return verifyLedger(auditLog, verifyOptions);
+      const publicKey = ledgerSigningKey(options.settings, options.secret, () => {})?.publicKey;
+      return verifyLedger(auditLog, { publicKey, ...verifyOptions });
     },
     async close() {
       closed = true;
@@ -79,17 +81,22 @@ export function openTrail(options: AuditTrailOptions): AuditTrail {
   };
 }
 
-function ledgerOptions({ settings, revision, secret, clock, report }: AuditTrailOptions) {
-  const { fsync, redact, keyFile } = settings.audit;
-  const warn = (diagnostic: Omit<Diagnostic, "severity">) => report({ severity: "warning", ...diagnostic });
+function ledgerOptions({
+  settings,
+  revision,
+  secret,
+  clock,
+  report,
+}: AuditTrailOptions): Omit<OpenLedgerOptions, "file"> {
+  const { fsync, redact } = settings.audit;
   return {
     fsync,
     redact,
     clock,
+    secret,
+    signingKey: ledgerSigningKey(settings, secret, report),
     configDigest: revision,
-    onDiagnostic: warn,
-    ...(secret === undefined ? {} : { secret }),
-    ...(keyFile === undefined ? {} : { signingKey: readSigningKeyFile(keyFile, warn) }),
+    onDiagnostic: (diagnostic) => report({ severity: "warning", ...diagnostic }),
   };
 }
 

@@ -5,10 +5,14 @@ export {
   followEntries,
   type LedgerEntry,
   lastEntries,
+  type ProofResult,
+  proveEntry,
+  readCheckpoint,
   readEntries,
   type VerifyOptions,
   type VerifyReport,
   verifyLedger,
+  verifyProof,
 } from "@agent-safe/audit";
 export { AgentSafeError, type Clock, type Effect, type RiskClass, type Sensitivity } from "@agent-safe/core";
 export type { PolicyTestResult, RuleExplanation } from "@agent-safe/policy";
@@ -28,6 +32,7 @@ export {
 export type { Diagnostic } from "./diagnostic.ts";
 export type { Explanation } from "./explain.ts";
 export { findProjectFile, projectFileName } from "./find-project-file.ts";
+export { ledgerPublicKey } from "./ledger-key.ts";
 export type { ActionFilter } from "./list-actions.ts";
 export type { AgentSafeOptions, AuditOptions } from "./options.ts";
 export type { PlanDefaults } from "./plan.ts";

@@ -4,18 +4,24 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { packageRoot } from "../package-root.ts";
 import { actionListSchema } from "./action-list.ts";
+import { checkpointSchema } from "./checkpoint.ts";
 import { decisionSchema } from "./decision.ts";
 import { entriesSchema } from "./entries.ts";
 import { errorSchema } from "./error.ts";
+import { proofSchema } from "./proof.ts";
 import { scaffoldSchema } from "./scaffold.ts";
 import { testRunSchema } from "./test-run.ts";
 import { validationSchema } from "./validation.ts";
 import { verificationSchema } from "./verification.ts";
+import { verifiedProofSchema } from "./verified-proof.ts";
 
 /** JSON Schemas of what each command prints under `--json`: files of the package, which docs/cli.md points to. */
 const published = {
+  "audit-checkpoint": checkpointSchema,
+  "audit-prove": proofSchema,
   "audit-show": entriesSchema,
   "audit-verify": verificationSchema,
+  "audit-verify-proof": verifiedProofSchema,
   check: decisionSchema,
   error: errorSchema,
   init: scaffoldSchema,
