@@ -27,7 +27,7 @@ describe("the documentation of the command line", () => {
       if (hidden !== true) expect(reference, `--${flag}`).toMatch(new RegExp(`--${flag}\\b`));
     }
     for (const argument of Object.keys(args))
-      expect(reference).toMatch(new RegExp(`${name} [[<]${argument}`));
+      expect(reference).toMatch(new RegExp(`${name} (?:[[<]\\S+ )*[[<]${argument}`));
   });
 
   it("names every environment variable that a flag reads", async () => {
