@@ -7,7 +7,7 @@ import { hash } from "node:crypto";
 export type Digest = string;
 
 /** Length of a SHA-256 digest in bytes. */
-export const digestBytes = 32;
+const digestBytes = 32;
 
 const nodeInput = Buffer.alloc(1 + 2 * digestBytes);
 nodeInput[0] = 0x01;
@@ -15,35 +15,35 @@ const scratch = Buffer.alloc(digestBytes);
 
 /** The RFC 6962 leaf hash of bytes that have the leaf prefix 0x00 in front of them already. */
 export function hashPrefixedLeaf(prefixed: Uint8Array): Digest {
-  return hash("sha256", prefixed, "latin1");
+  return hash("sha256", prefixed, "binary");
 }
 
 /** The RFC 6962 leaf hash: SHA-256(0x00, data). */
 export function hashLeaf(data: Uint8Array): Digest {
-  return hash("sha256", Buffer.concat([Buffer.alloc(1), data]), "latin1");
+  return hash("sha256", Buffer.concat([Buffer.alloc(1), data]), "binary");
 }
 
 /** The RFC 6962 node hash: SHA-256(0x01, left, right). */
 export function hashNode(left: Digest, right: Digest): Digest {
-  nodeInput.write(left, 1, "latin1");
-  nodeInput.write(right, 1 + digestBytes, "latin1");
-  return hash("sha256", nodeInput, "latin1");
+  nodeInput.write(left, 1, "binary");
+  nodeInput.write(right, 1 + digestBytes, "binary");
+  return hash("sha256", nodeInput, "binary");
 }
 
 /** The root of the tree without leaves (RFC 6962 section 2.1). */
 export function emptyRoot(): Digest {
-  return hash("sha256", "", "latin1");
+  return hash("sha256", "", "binary");
 }
 
 /** As 44 characters of base64 (RFC 4648 section 4), for checkpoints and proofs. */
 export function toBase64(digest: Digest): string {
-  scratch.write(digest, "latin1");
+  scratch.write(digest, "binary");
   return scratch.toString("base64");
 }
 
 /** As 43 characters of base64url (RFC 4648 section 5), for lines. */
 export function toBase64Url(digest: Digest): string {
-  scratch.write(digest, "latin1");
+  scratch.write(digest, "binary");
   return scratch.toString("base64url");
 }
 

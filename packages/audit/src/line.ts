@@ -5,7 +5,7 @@ export const longestLine = 65_535;
 export const noPrevious: string = Buffer.alloc(32).toString("base64url");
 
 /** Version of the line format. */
-export const lineVersion = 1;
+const lineVersion = 1;
 
 /** What every line says at fixed places. */
 export interface LinePrefix {

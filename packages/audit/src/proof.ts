@@ -25,7 +25,7 @@ export function formatProof({ index, path, note, line }: Proof): string {
 }
 
 /** Reads a proof, without believing it; undefined when it is none, or lacks the entry's line. */
-export function parseProof(text: string): Proof | undefined {
+function parseProof(text: string): Proof | undefined {
   const split = text.indexOf("\n\n");
   if (split < 0) return undefined;
   const [first, extra, index, ...hashes] = text.slice(0, split).split("\n");

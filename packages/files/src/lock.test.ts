@@ -154,6 +154,28 @@ describe("file lock", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("passes from one dead holder to one live one, however many want it", async () => {
+    const inside = join(folder, "inside");
+    const code = `import fs from "node:fs"; import * as files from ${JSON.stringify(entry)};
+      const [path, inside] = ${JSON.stringify([path, inside])};
+      const lock = files.createFileLock(path);
+      let taken = 0, overlaps = 0;
+      for (; taken < 150; taken++) {
+        await lock.acquire({ timeoutMs: 60_000 });
+        fs.writeFileSync(inside, process.pid + " " + taken);
+        const holder = JSON.parse(fs.readFileSync(path, "utf8"));
+        if (fs.readFileSync(inside, "utf8") !== process.pid + " " + taken) overlaps++;
+        // As if it died here: the lock file stays and names a process that is gone.
+        const token = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("hex");
+        fs.writeFileSync(path + token, JSON.stringify({ ...holder, pid: 4_194_305, token }));
+        fs.renameSync(path + token, path);
+        lock.release();
+      }
+      process.stdout.write(taken + " " + overlaps);`;
+    const outputs = await Promise.all(Array.from({ length: 4 }, () => run(code).output));
+    expect(outputs).toEqual(Array(4).fill("150 0"));
+  });
+
   it("lets go only of its own lock file", async () => {
     const lock = createFileLock(path);
     await lock.acquire();
@@ -172,7 +194,12 @@ function run(code: string) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  let printed = "";
+  child.stdout.on("data", (data) => {
+    printed += data;
+  });
   return {
+    output: closed.then(() => printed),
     holding: new Promise<void>((resolve) => child.stdout.once("data", () => resolve())),
     kill: async () => {
       child.kill("SIGKILL");
