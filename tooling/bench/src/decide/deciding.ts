@@ -49,7 +49,7 @@ function key(size: number, name: string): string {
  *
  * @returns how many those are; requests are shuffled, so all three kinds are among them
  */
-export async function checkAnswers(
+async function checkAnswers(
   name: string,
   ask: Asked,
   { requests, answers, rules }: Workload,
