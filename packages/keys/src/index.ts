@@ -13,7 +13,7 @@ export {
   rotateKeyPair,
 } from "./key-pair-files.ts";
 export { createKeySet, type KeySet, type KeySetContent } from "./key-set.ts";
-export { type ParsedJwt, type ParseJwtResult, parseJwt } from "./parse-jwt.ts";
+export { defaultMaxLength, type ParsedJwt, type ParseJwtResult, parseJwt } from "./parse-jwt.ts";
 export { type PublicKey, parsePublicKey, publicKeyFromBytes, publicKeyToSpki } from "./public-key.ts";
 export { deriveKey, generateSecret, type KeyPurpose } from "./secret.ts";
 export { generateSecretFile, readSecretKeySet, rotateSecretFile } from "./secret-files.ts";
