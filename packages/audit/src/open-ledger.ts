@@ -19,8 +19,9 @@ import { GroupCommit } from "./group-commit.ts";
 import { type HeadFile, headPathOf } from "./head-file.ts";
 import type { Ledger } from "./ledger.ts";
 import { genesisLineOf, LogFile } from "./log-file.ts";
+import { readNewestHead } from "./newest-checkpoint.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
-import { requireHeadFile } from "./require-head.ts";
+import { requireHead, requireHeadFile } from "./require-head.ts";
 import { type FsyncPolicy, Writer } from "./writer.ts";
 
 export interface OpenLedgerOptions {
@@ -34,6 +35,11 @@ export interface OpenLedgerOptions {
   readonly redact?: readonly string[] | undefined;
   /** Default `commit`. */
   readonly fsync?: FsyncPolicy | undefined;
+  /**
+   * What to do with a log that is signed with another key, or with one where none is given: `refuse` (default), or append
+   * `unsigned` lines, which the next writer with the key and every verification report as such.
+   */
+  readonly foreignKey?: "refuse" | "unsigned" | undefined;
   /** For a new log; one that exists names its own. Default `kernel` where that works, else `file`. */
   readonly lock?: LockKind | undefined;
   /** How long to wait for other processes, in milliseconds; default 10,000. */
@@ -64,11 +70,17 @@ export async function openLedger(options: OpenLedgerOptions): Promise<Ledger> {
     const genesis = parseGenesis(genesisLineOf(log));
     if (genesis === undefined) throw tampered(file, "its first line is no genesis");
     const lock = lockOf(log, genesis);
-    const signer = signerOf(file, genesis, key, onDiagnostic);
+    let signer = signerOf(log, genesis, key, options);
     if (signer !== undefined) {
       await lock.acquire({ timeoutMs: lockTimeoutMs });
       try {
         heads = requireHeadFile(log, genesis, signer);
+        if (options.foreignKey === "unsigned" && !isSignedBy(signer, log, heads, genesis.logId)) {
+          heads.close();
+          heads = undefined;
+          signer = undefined;
+          reportForeignKey(file, onDiagnostic);
+        }
       } finally {
         lock.release();
       }
@@ -124,25 +136,49 @@ function lockOf(log: LogFile, { lock }: Genesis): FileLock {
   return lock === "kernel" ? createKernelLock(log.fd, log.path) : createFileLock(`${log.path}.lock`);
 }
 
-/** The key to sign with, if the log is a signed one. */
+/** The key to sign with, if the log is a signed one and we have one. */
 function signerOf(
-  file: string,
+  log: LogFile,
   genesis: Genesis,
   key: SigningKey | undefined,
-  onDiagnostic: DiagnosticSink,
+  { foreignKey, onDiagnostic = () => {} }: OpenLedgerOptions,
 ): SigningKey | undefined {
-  if (genesis.publicKey !== undefined) {
-    if (key === undefined) throw wrongKey(file);
-    return key;
+  const file = log.path;
+  if (genesis.publicKey !== undefined && key === undefined) {
+    if (foreignKey !== "unsigned") throw wrongKey(file);
+    const isNew = log.size() === genesisLineOf(log).length + 1;
+    if (readNewestHead(log) === undefined && !isNew) throw tampered(file, "its head file is missing");
+    reportForeignKey(file, onDiagnostic);
+    return undefined;
   }
-  if (key !== undefined) {
+  if (genesis.publicKey === undefined && key !== undefined) {
     onDiagnostic({
       code: "AUDIT_UNSIGNED",
       message: `the log \`${file}\` was made without a key, so it stays unsigned`,
       cure: "move it away to start a signed one",
     });
+    return undefined;
   }
-  return undefined;
+  return key;
+}
+
+function isSignedBy(key: SigningKey, log: LogFile, heads: HeadFile, logId: string): boolean {
+  try {
+    requireHead(log, heads, logId, key);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AuditError && error.code === "AUDIT_WRONG_KEY")) throw error;
+    readNewestHead(log); // whoever signed it, the log must fit it
+    return false;
+  }
+}
+
+function reportForeignKey(file: string, onDiagnostic: DiagnosticSink): void {
+  onDiagnostic({
+    code: "AUDIT_UNSIGNED",
+    message: `the log \`${file}\` is signed with a key that is not given here, so what is appended stays unsigned`,
+    cure: "give the key that the log was made with, or write to another log",
+  });
 }
 
 function reportPermissions(log: LogFile, onDiagnostic: DiagnosticSink): void {
@@ -176,6 +212,9 @@ function createLedger(file: string, logId: string, writer: Writer, redactor: Red
   return {
     file,
     logId,
+    get publicKey() {
+      return writer.publicKey;
+    },
     redactor,
     append(entry) {
       if (closing !== undefined) return Promise.reject(unavailable(file, new Error("it was closed")));

@@ -148,3 +148,11 @@ describe("replacing a file", () => {
     }
   });
 });
+
+describe("ensurePrivateFolder where no folder can be made", () => {
+  it("does not try for ever", () => {
+    // Node's own recursive mkdir does, on Linux.
+    const path = process.platform === "linux" ? "/proc/none/of/this" : join(import.meta.filename, "x");
+    expect(() => ensurePrivateFolder(path)).toThrow(/ENOENT|ENOTDIR/);
+  });
+});

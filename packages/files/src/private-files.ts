@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { FilesError, systemErrorCode } from "./errors.ts";
 
 // Absent on Windows, where creating a symbolic link needs a privilege.
@@ -11,10 +12,22 @@ const noFollow = constants.O_NOFOLLOW ?? 0;
  * @throws FilesError `FILE_UNSAFE` when `path` is a symbolic link or not a folder
  */
 export function ensurePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolders(resolve(path));
   const found = lstatSync(path);
   if (found.isSymbolicLink()) throw symbolicLink(path);
   if (!found.isDirectory()) throw notA("folder", path);
+}
+
+/** Level by level: Node's own `recursive` tries for ever where a file system refuses with ENOENT, as /proc does. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolders(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (systemErrorCode(error) !== "EEXIST") throw error;
+  }
 }
 
 /**

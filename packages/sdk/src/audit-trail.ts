@@ -95,6 +95,7 @@ function ledgerOptions({
     clock,
     secret,
     signingKey: ledgerSigningKey(settings, secret, report),
+    foreignKey: "unsigned",
     configDigest: revision,
     onDiagnostic: (diagnostic) => report({ severity: "warning", ...diagnostic }),
   };

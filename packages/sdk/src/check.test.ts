@@ -442,3 +442,33 @@ describe("explain", () => {
     ]);
   });
 });
+
+describe("a ledger that is signed with another key", () => {
+  it("is written to unsigned, reported, and still verifies", async () => {
+    const project = temporaryProject();
+    await using own = await AgentSafe.open({ cwd: project.folder });
+    await own.check(restart);
+    const heard: Diagnostic[] = [];
+    const options = {
+      registry: "actions",
+      policies: "policies",
+      inventory: "inventory.yaml",
+      auditLog: "audit.jsonl",
+    };
+    for (const secret of [{}, { signingKey: "your-secret-key" }]) {
+      await using other = await AgentSafe.open({
+        cwd: project.folder,
+        ...options,
+        ...secret,
+        onDiagnostic: (diagnostic) => heard.push(diagnostic),
+      });
+      expect(await other.check({ ...restart, target: "prod/web" })).toMatchObject({
+        result: "require_approval",
+      });
+    }
+    expect(heard.map(({ code }) => code)).toEqual(["AUDIT_UNSIGNED", "SECRET_SHORT", "AUDIT_UNSIGNED"]);
+    expect(await own.verifyAudit()).toMatchObject({ ok: true, unsignedTail: { from: 2, to: 3 } });
+    await own.check(restart);
+    expect(await own.verifyAudit()).toMatchObject({ ok: true, unsigned: [{ from: 2, to: 3 }] });
+  });
+});
