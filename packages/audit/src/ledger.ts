@@ -13,6 +13,8 @@ export interface Ledger {
   readonly file: string;
   /** 32 hex digits; its name in checkpoints is `agent-safe.local/<log id>`. */
   readonly logId: string;
+  /** The log's signing key in the text form of signed notes, `origin+hash+key`; undefined for a log without one. */
+  readonly publicKey: string | undefined;
   /** Replaces values that must not be written, with this ledger's key and configured paths. */
   readonly redactor: Redactor;
   /**

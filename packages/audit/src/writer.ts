@@ -62,6 +62,11 @@ export class Writer {
     this.#signed = parts.signed;
   }
 
+  /** The key that signs now, as a verifier key. */
+  get publicKey(): string | undefined {
+    return this.#signed && verifierKey(originOf(this.#parts.logId), this.#signed.key.publicKey);
+  }
+
   /** The newest checkpoint that this writer knows of. */
   get note(): string | undefined {
     return this.#note;
