@@ -10,7 +10,7 @@ const vm = require("node:vm");
 exports.loadBundle = function loadBundle(filename) {
   let cachedData;
   try {
-    cachedData = readFileSync(filename.replace(/js$/, `${process.versions.v8}-${process.arch}.bytecode`));
+    cachedData = readFileSync(filename.replace(/cjs$/, `${process.versions.v8}-${process.arch}.bytecode`));
   } catch {
     // Another Node, or a package built without it.
   }

@@ -3,5 +3,5 @@
 const { join } = require("node:path");
 const { loadBundle } = require("./load-bundle.js");
 
-const { main } = loadBundle(join(__dirname, "..", "dist", "agent-safe.js")).exports;
+const { main } = loadBundle(join(__dirname, "..", "dist", "agent-safe.cjs")).exports;
 void main(process.argv.slice(2));

@@ -12,7 +12,7 @@ import { zodByName } from "./zod-by-name.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const bundle = join(dist, "agent-safe.js");
+const bundle = join(dist, "agent-safe.cjs");
 mkdirSync(dist, { recursive: true });
 
 const { metafile, outputFiles } = await build({
@@ -61,7 +61,7 @@ if (readdirSync(join(dist, "schemas")).length === 0)
 
 const bytes = writeBytecode(bundle);
 const size = readFileSync(bundle).length;
-console.log(`dist/agent-safe.js ${Math.round(size / 1024)} KiB, bytecode ${Math.round(bytes / 1024)} KiB`);
+console.log(`dist/agent-safe.cjs ${Math.round(size / 1024)} KiB, bytecode ${Math.round(bytes / 1024)} KiB`);
 
 /** @param {string} unit */
 function escaped(unit) {

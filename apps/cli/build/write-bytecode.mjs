@@ -11,7 +11,7 @@ const warmUp = join(dirname(fileURLToPath(import.meta.url)), "warm-up.mjs");
  * ready compiled, so a check on a fresh project is run first.
  */
 export function writeBytecode(bundle) {
-  const file = bundle.replace(/\.js$/, `.${process.versions.v8}-${process.arch}.bytecode`);
+  const file = bundle.replace(/\.cjs$/, `.${process.versions.v8}-${process.arch}.bytecode`);
   const folder = mkdtempSync(join(tmpdir(), "agent-safe-build-"));
   try {
     const { status, stderr } = spawnSync(process.execPath, [warmUp, bundle, file], {

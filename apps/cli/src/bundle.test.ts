@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { packageRoot } from "./package-root.ts";
 import { temporaryFolder } from "./testing/temporary-project.ts";
 
-const bundle = join(packageRoot, "dist", "agent-safe.js");
+const bundle = join(packageRoot, "dist", "agent-safe.cjs");
 
 /** A copy of what is published, to be changed. */
 function copyOfPackage(): string {

@@ -1,5 +1,6 @@
 import { printable, suggest } from "@agent-safe/core";
 import type { Decision, Explanation, Project } from "@agent-safe/sdk";
+import { ownName } from "../own-name.ts";
 import { type LabelledRow, renderRows } from "../terminal/rows.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
@@ -101,7 +102,7 @@ function nextStep({ result, code }: Decision, explained: boolean): string | unde
     case "UNKNOWN_ACTION":
     case "INVALID_PARAMETERS":
     case "TARGET_TYPE_MISMATCH":
-      return "agent-safe list-actions";
+      return `${ownName()} list-actions`;
     case "DENIED_BY_POLICY":
     case "NO_MATCHING_POLICY":
       return explained ? undefined : "the same command with --explain shows what every rule says";

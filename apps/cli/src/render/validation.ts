@@ -1,4 +1,5 @@
 import type { ProjectReport } from "@agent-safe/sdk";
+import { ownName } from "../own-name.ts";
 import { renderRows } from "../terminal/rows.ts";
 import type { Style } from "../terminal/style.ts";
 import { countOf } from "./count-of.ts";
@@ -28,11 +29,11 @@ export function renderValidation({ ok, problems, counts, config }: ProjectReport
       [
         ...(config === undefined ? [] : [{ label: "project", text: shownPath(config) }]),
         ...(ok && counts.tests !== undefined
-          ? [{ label: "next", text: "agent-safe test ./tests", paint: style.cyan }]
+          ? [{ label: "next", text: `${ownName()} test ./tests`, paint: style.cyan }]
           : []),
         ...(ok
           ? []
-          : [{ label: "next", text: "correct the places named, then run agent-safe validate again" }]),
+          : [{ label: "next", text: `correct the places named, then run ${ownName()} validate again` }]),
       ],
       style,
     ),

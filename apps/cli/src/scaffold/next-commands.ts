@@ -1,9 +1,9 @@
 import { relative } from "node:path";
+import { ownName } from "../own-name.ts";
 
 /** What to type after `init`, ready to be pasted into a shell. */
-export function nextCommands(folder: string, environment: NodeJS.ProcessEnv = process.env): string[] {
-  // Started by npx, the command is not on the PATH.
-  const command = environment.npm_command === "exec" ? "npx agent-safe" : "agent-safe";
+export function nextCommands(folder: string): string[] {
+  const command = ownName();
   return [
     ...(relative(process.cwd(), folder) === "" ? [] : [`cd ${shellWord(folder)}`]),
     `${command} validate`,

@@ -20,7 +20,7 @@ export interface RunOptions {
 
 export const executable: string = join(packageRoot, "bin", "run.js");
 
-if (!existsSync(join(packageRoot, "dist", "agent-safe.js"))) {
+if (!existsSync(join(packageRoot, "dist", "agent-safe.cjs"))) {
   throw new Error("the tests run what is published: build it first, by `pnpm --filter agent-safe build`");
 }
 
