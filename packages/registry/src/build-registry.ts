@@ -20,18 +20,10 @@ export interface LoadedRegistry {
   readonly problems: readonly Problem[];
 }
 
-/** What is found across files comes last; shown, it belongs to the other problems of its file. */
-function inOrderOfFiles(problems: readonly Problem[]): Problem[] {
-  const order = new Map<string, number>();
-  for (const { file } of problems) if (!order.has(file)) order.set(file, order.size);
-  return [...problems].sort(
-    (a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column,
-  );
-}
-
 /** Collects actions and an inventory, checks them alone and against each other, and builds the registry. */
 export class RegistryBuilder {
   readonly #problems: Problem[] = [];
+  readonly #files = new Map<string, number>();
   readonly #actions = new Map<string, Action>();
   readonly #sources = new Map<string, YamlSource>();
   readonly #targets = new Map<string, Target>();
@@ -43,12 +35,26 @@ export class RegistryBuilder {
   }
 
   add(...problems: readonly Problem[]): void {
-    for (const problem of problems) this.#problems.push(problem);
+    for (const problem of problems) {
+      this.#see(problem.file);
+      this.#problems.push(problem);
+    }
+  }
+
+  #see(file: string): void {
+    if (!this.#files.has(file)) this.#files.set(file, this.#files.size);
+  }
+
+  /** What is found across files comes last; shown, it belongs to the other problems of its file. */
+  #inOrderOfFiles(): Problem[] {
+    const order = (problem: Problem): number => this.#files.get(problem.file)!;
+    return this.#problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
   }
 
   addAction({ source, problems }: ParsedYaml): void {
     this.add(...problems);
     if (source === undefined) return;
+    this.#see(source.file);
     const { value: definition, problems: found } = checkYaml(source, actionDefinitionSchema);
     this.add(...found);
     if (definition === undefined) {
@@ -82,6 +88,7 @@ export class RegistryBuilder {
   addInventory({ source, problems }: ParsedYaml): void {
     this.add(...problems);
     if (source === undefined) return;
+    this.#see(source.file);
     const { value: inventory, problems: found } = checkYaml(source, inventorySchema);
     this.add(...found);
     inventory?.targets.forEach((target, index) => {
@@ -93,6 +100,7 @@ export class RegistryBuilder {
   addTarget({ source, problems }: ParsedYaml): void {
     this.add(...problems);
     if (source === undefined) return;
+    this.#see(source.file);
     const { value: target, problems: found } = checkYaml(source, targetSchema);
     this.add(...found);
     if (target !== undefined) this.#addTarget(target, source, []);
@@ -127,7 +135,7 @@ export class RegistryBuilder {
 
   finish(): LoadedRegistry {
     for (const { definition } of this.#actions.values()) this.#checkRollback(definition);
-    const problems = inOrderOfFiles(this.#problems);
+    const problems = this.#inOrderOfFiles();
     if (problems.some(({ severity }) => severity === "error")) return { problems };
     return { registry: createRegistry(this.#actions, this.#targets), problems };
   }

@@ -143,7 +143,7 @@ describe("checkYaml explains", () => {
     [
       "a number out of range",
       `${good}count: 10\n`,
-      ["3:8 OUT_OF_RANGE must be at most 9, found number `10` -> "],
+      ["3:8 OUT_OF_RANGE must be at most 9, found number `10` -> write a number that is at most 9"],
     ],
     [
       "a number for a text",
@@ -208,7 +208,7 @@ describe("checkYaml explains", () => {
       "name:\nrisk_class: low\n",
       ["1:6 WRONG_TYPE expected string, found nothing -> write a text"],
     ],
-    ["an empty list", `${good}tags: []\n`, ["3:7 OUT_OF_RANGE the list is empty -> "]],
+    ["an empty list", `${good}tags: []\n`, ["3:7 OUT_OF_RANGE the list is empty -> add an entry"]],
     [
       "an empty text",
       "name: ''\nrisk_class: low\n",
@@ -217,7 +217,7 @@ describe("checkYaml explains", () => {
     [
       "a pattern, in the schema's words",
       "name: X\nrisk_class: low\n",
-      ["1:7 WRONG_FORMAT a name has lower-case letters only, found string `X` -> "],
+      ["1:7 WRONG_FORMAT a name has lower-case letters only, found string `X` -> write it in that form"],
     ],
     [
       "a value of a mapping",
@@ -227,7 +227,7 @@ describe("checkYaml explains", () => {
     [
       "a union of which nothing fits",
       `${good}caller: 3\n`,
-      ["3:9 WRONG_TYPE expected string or mapping, found number `3` -> "],
+      ["3:9 WRONG_TYPE expected string or mapping, found number `3` -> write a text or a mapping"],
     ],
     [
       "the branch of a union that was meant",

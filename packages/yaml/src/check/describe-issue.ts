@@ -43,15 +43,21 @@ export function describeIssue(
     case "invalid_key":
     case "invalid_element": {
       const message = issue.issues[0]?.message ?? issue.message;
-      return [{ path, of: "key", input: { code: "WRONG_KEY", message: lower(message) } }];
+      return [
+        { path, of: "key", input: { code: "WRONG_KEY", message: lower(message), cure: "rename the key" } },
+      ];
     }
     case "too_small":
     case "too_big":
-      return value({ code: "OUT_OF_RANGE", message: outOfRange(issue, path, source) });
+      return value(outOfRange(issue, path, source));
     case "custom":
       return value(custom(issue));
     default:
-      return value({ code: "WRONG_FORMAT", message: format(issue.message, path, source) });
+      return value({
+        code: "WRONG_FORMAT",
+        message: format(issue.message, path, source),
+        cure: "write it in that form",
+      });
   }
 }
 
@@ -111,23 +117,36 @@ function outOfRange(
   issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
   path: SourcePath,
   source: YamlSource,
-): string {
-  const node = nodeOf(source, path);
+): ProblemInput {
+  const code = "OUT_OF_RANGE";
   const low = issue.code === "too_small";
-  const limit = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
-  const bound = `${issue.exact === true ? "exactly" : low ? (issue.inclusive === false ? "more than" : "at least") : issue.inclusive === false ? "less than" : "at most"} ${limit}`;
+  const limit = Number(low ? issue.minimum : issue.maximum);
+  const bound = `${boundWords(issue, low)} ${limit}`;
   switch (issue.origin) {
-    case "string":
-      if (low && limit === 1) return "the text is empty";
-      return `the text must have ${bound} ${limit === 1 ? "character" : "characters"}`;
+    case "string": {
+      if (low && limit === 1) return { code, message: "the text is empty", cure: "write some text" };
+      const message = `the text must have ${bound} ${limit === 1 ? "character" : "characters"}`;
+      return { code, message, cure: low ? "lengthen it" : "shorten it" };
+    }
     case "array":
     case "set":
-    case "map":
-      if (low && limit === 1) return "the list is empty";
-      return `the list must have ${bound} ${limit === 1 ? "entry" : "entries"}`;
-    default:
-      return `must be ${bound}, found ${node === undefined ? "nothing" : found(node)}`;
+    case "map": {
+      if (low && limit === 1) return { code, message: "the list is empty", cure: "add an entry" };
+      const message = `the list must have ${bound} ${limit === 1 ? "entry" : "entries"}`;
+      return { code, message, cure: low ? "add entries" : "remove entries" };
+    }
+    default: {
+      const node = nodeOf(source, path);
+      const message = `must be ${bound}, found ${node === undefined ? "nothing" : found(node)}`;
+      return { code, message, cure: `write a number that is ${bound}` };
+    }
   }
+}
+
+function boundWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, low: boolean): string {
+  if (issue.exact === true) return "exactly";
+  if (issue.inclusive === false) return low ? "more than" : "less than";
+  return low ? "at least" : "at most";
 }
 
 function custom(issue: z.core.$ZodIssueCustom): ProblemInput {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { SourcePath, YamlSource } from "../yaml-source.ts";
 import { describeIssue, hideSecret, type Located, lower } from "./describe-issue.ts";
 import { found, nodeOf } from "./found-value.ts";
+import { wanted } from "./schema-at.ts";
 import { typeName } from "./wrong-type.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -39,7 +40,9 @@ export function describeUnion(
     ];
   }
   const message = expected === "" ? lower(issue.message) : `expected ${expected}, found ${found(node)}`;
-  return [{ path, of: "value", input: hideSecret(path, { code: "WRONG_TYPE", message }) }];
+  const want = wanted(schema, path) ?? expected;
+  const cure = want === "" ? "correct it" : `write ${want}`;
+  return [{ path, of: "value", input: hideSecret(path, { code: "WRONG_TYPE", message, cure }) }];
 }
 
 function isTypeIssue(issue: Issue): boolean {
