@@ -26,7 +26,7 @@ const direct = (changed: object) => rawJwt(secret, { ...pythonClaims, ...changed
 /** The same for a delegated one. */
 const delegated = (changed: object) => rawJwt(secret, { ...pythonDelegatedClaims, ...changed });
 const withHeader = (header: object) => rawJwt(secret, pythonClaims, { alg: "HS256", typ: "JWT", ...header });
-const [link] = pythonDelegatedClaims.delegation_chain as [object & { roles: string[] }];
+const link = pythonDelegatedClaims.delegation_chain[0]!;
 /** Claims of a chain of two, and one of six. */
 const two = {
   agent_id: "tool",
