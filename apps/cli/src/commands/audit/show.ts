@@ -1,4 +1,4 @@
-import { suggest } from "@agent-safe/core";
+import { type Effect, effects, suggest } from "@agent-safe/core";
 import type { EntryFilter } from "@agent-safe/sdk";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
@@ -13,8 +13,6 @@ import { renderEntries, renderEntry } from "../../render/entries.ts";
 import { styleOf } from "../../terminal/style.ts";
 import { untilInterrupted } from "../../terminal/until-interrupted.ts";
 import { UsageError } from "../../usage-error.ts";
-
-const results = ["allow", "deny", "require_approval"];
 
 export class AuditShow extends AgentSafeCommand {
   static override description =
@@ -97,14 +95,15 @@ export class AuditShow extends AgentSafeCommand {
   }
 }
 
-function parseResult(text: string): string {
+function parseResult(text: string): Effect {
   const result = text.toLowerCase().replaceAll("-", "_");
-  if (results.includes(result)) return result;
-  const meant = suggest(result, results);
+  const effect = effects.find((one) => one === result);
+  if (effect !== undefined) return effect;
+  const meant = suggest(result, effects);
   throw new UsageError(
     `--result is not a result: \`${text}\`${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`,
     {
-      cure: `write one of ${results.join(", ")}`,
+      cure: `write one of ${effects.join(", ")}`,
     },
   );
 }
