@@ -17,7 +17,7 @@ const patterns = [
   },
   {
     what: "a path of one machine",
-    pattern: /(?<![\w.~])\/(?:root|home\/\w+|Users\/\w+|work|mnt\/\w+)\//,
+    pattern: /(?<![\w.~])\/(?:root|home\/\w+|Users\/\w+|work)\//,
     tests: true,
   },
   {

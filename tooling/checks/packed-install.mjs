@@ -119,7 +119,7 @@ async function useTypes(folder) {
 }
 
 /**
- * `npx agent-safe init demo`, then every command that it prints.
+ * `npx agent-safe init demo`, then every command that it prints, as it prints it: nothing is on the PATH.
  *
  * @param {string} top
  * @param {string} folder
@@ -139,7 +139,7 @@ async function useCommandLine(top, folder) {
     const file = join(top, "cwd");
     const result = await runCommand("bash", ["-c", `exec 3>"$0"; ${script}`, file], {
       cwd,
-      env: { ...environment(top), PATH: `${join(folder, "node_modules", ".bin")}:${process.env.PATH ?? ""}` },
+      env: environment(top),
     });
     // `check` says what it decided by its exit code: 10 deny, 11 require approval.
     const fine = /\bagent-safe check\b/.test(command) ? [0, 10, 11] : [0];

@@ -1,7 +1,7 @@
 // A reader types what the documentation shows. So every TypeScript block of every page is type-checked and run, and
 // every shell block marked `run` is run, in order, in a folder that holds a freshly made project.
 
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { root, workspacePackages } from "../workspace.mjs";
 import { runCommand } from "./support/command.mjs";
@@ -68,8 +68,13 @@ export async function checkPages(top, sources, makeProject = scaffold) {
  */
 function installWorkspace(top) {
   const modules = join(top, "node_modules");
-  for (const { name, folder, manifest } of workspacePackages()) {
-    link(folder, join(modules, name));
+  const packages = workspacePackages();
+  for (const { name, folder } of packages) link(folder, join(modules, name));
+  for (const { folder, manifest } of packages) {
+    for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+      const place = join(modules, dependency);
+      if (!existsSync(place)) link(join(folder, "node_modules", dependency), place);
+    }
     const bins = typeof manifest.bin === "object" ? manifest.bin : {};
     for (const [bin, file] of Object.entries(bins)) link(join(folder, file), join(modules, ".bin", bin));
   }

@@ -62,7 +62,8 @@ export function runCommand(program, args, options = {}) {
   });
 }
 
-/** What somebody has set for their own project must not decide how a check ends. */
+/** What somebody has set for their own project, or how this check was started, must not decide how it ends. */
 function neutralEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AGENT_SAFE_")));
+  const leading = /^(?:AGENT_SAFE_|npm_(?!config_))/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !leading.test(name)));
 }
