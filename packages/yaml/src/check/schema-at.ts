@@ -4,7 +4,7 @@ import type { SourcePath } from "../yaml-source.ts";
 type Schema = z.core.$ZodTypes;
 
 /** The schemas that a value at a path may be read by: several where a union stands in between. */
-export function schemasAt(schema: z.core.$ZodType, path: SourcePath): Schema[] {
+function schemasAt(schema: z.core.$ZodType, path: SourcePath): Schema[] {
   let schemas = alternatives(schema);
   for (const step of path) schemas = schemas.flatMap((each) => below(each, step)).flatMap(alternatives);
   return schemas;
