@@ -45,7 +45,7 @@ export function publicJwk(key: KeyObject): PublicJwk {
 }
 
 /** The name of a key that follows from the key itself (RFC 7638 section 3): its required members, sorted, hashed. */
-export function thumbprint({ kty, crv, x, y }: Pick<PublicJwk, "kty" | "crv" | "x" | "y">): string {
+function thumbprint({ kty, crv, x, y }: Pick<PublicJwk, "kty" | "crv" | "x" | "y">): string {
   return createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
 }
 
