@@ -71,24 +71,35 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       const member = (value as Record<string, unknown>)[name];
       const redacted = redactAt(member, path, [...at, name], done);
       if (redacted === member) continue;
-      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-      // Defined, not assigned: assigning `__proto__` would set the prototype.
-      Object.defineProperty(copy, name, {
-        value: redacted,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      copy ??= shallowCopy(value);
+      define(copy, name, redacted);
     }
     return copy ?? value;
+  }
+
+  /** One copy for all names: a request may have thousands of undeclared parameters, each of them sensitive. */
+  function redactNames(
+    params: RedactedParams["params"],
+    names: Iterable<string>,
+    done: Set<string>,
+  ): RedactedParams["params"] {
+    if (typeof params !== "object" || params === null) return params;
+    let copy: Record<string, unknown> | undefined;
+    for (const name of names) {
+      const place = formatRedactPath(["params", name]);
+      if (!Object.hasOwn(params, name) || done.has(place)) continue;
+      done.add(place);
+      copy ??= shallowCopy(params);
+      define(copy, name, replace(copy[name]));
+    }
+    return copy ?? params;
   }
 
   return {
     replace,
     redactParams(params, sensitive) {
       const done = new Set<string>();
-      let redacted: unknown = { params };
-      for (const name of sensitive) redacted = redactAt(redacted, ["params", name], [], done);
+      let redacted: unknown = { params: redactNames(params, sensitive, done) };
       for (const path of paths) redacted = redactAt(redacted, path, [], done);
       return { params: (redacted as { params: RedactedParams["params"] }).params, redacted: [...done] };
     },
@@ -101,4 +112,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       return { ...(redacted as LedgerEntryInput), redacted: [...done] };
     },
   };
+}
+
+function shallowCopy(value: object): Record<string, unknown> {
+  return (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+}
+
+/** Defined, not assigned: assigning `__proto__` would set the prototype. */
+function define(target: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }
