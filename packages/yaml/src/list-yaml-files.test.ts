@@ -41,12 +41,18 @@ describe("listYamlFiles", () => {
     expect(listYamlFiles(folder).problems).toEqual([]);
   });
 
-  it("reports other files and skips hidden ones", () => {
+  it("reports other files and what is hidden, and keeps silent about files of tools", () => {
     const folder = temporaryFolder({
       "README.md": "",
       "sub/a.yaml.bak": "",
       ".git/x.yaml": "",
       ".hidden.yaml": "",
+      "sub/.b.YML": "",
+      "sub/.deep/c.yaml": "",
+      ".gitkeep": "",
+      ".DS_Store": "",
+      "..2026_11/a.yaml": "",
+      "..odd.yaml": "",
       yaml: "",
     });
     const { files, problems } = listYamlFiles(folder);
@@ -54,7 +60,11 @@ describe("listYamlFiles", () => {
     expect(
       problems.map(({ file, severity, code }) => [relative(folder, file), severity, code]).sort(),
     ).toEqual([
+      [".git", "warning", "HIDDEN"],
+      [".hidden.yaml", "warning", "HIDDEN"],
       ["README.md", "warning", "NOT_YAML"],
+      ["sub/.b.YML", "warning", "HIDDEN"],
+      ["sub/.deep", "warning", "HIDDEN"],
       ["sub/a.yaml.bak", "warning", "NOT_YAML"],
       ["yaml", "warning", "NOT_YAML"],
     ]);

@@ -14,8 +14,9 @@ export interface YamlFileList {
 }
 
 /**
- * Lists `.yaml` and `.yml` files (in any case) of a folder and its subfolders. Hidden entries (leading dot) are skipped, other files
- * are warnings, a folder that is missing or cannot be read is an error. Symbolic links are followed, since mounted
+ * Lists `.yaml` and `.yml` files (in any case) of a folder and its subfolders. Hidden files and folders (leading dot) are
+ * not read: hidden YAML files and folders are warnings, since a rule that was meant may stand there, and so are other
+ * files that are not YAML. A folder that is missing or cannot be read is an error. Symbolic links are followed, since mounted
  * configuration consists of them; one that leads back to a folder above it is an error.
  */
 export function listYamlFiles(folder: string): YamlFileList {
@@ -52,11 +53,15 @@ function walk(
     return;
   }
   for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
+    // `..data` and the like are how Kubernetes mounts a volume: what they hold is read by the links beside them.
+    if (entry.name.startsWith("..")) continue;
     const child = join(path, entry.name);
     const childBelow = below === "" ? entry.name : `${below}/${entry.name}`;
     const kind = kindOf(entry, child);
-    if (kind === "folder") walk(child, childBelow, [...above, real], found, problems);
+    if (entry.name.startsWith(".")) {
+      // Other hidden files, such as `.gitkeep`, belong to tools and were never meant to be read.
+      if (kind === "folder" || yamlName.test(entry.name)) problems.push(hidden(child, kind));
+    } else if (kind === "folder") walk(child, childBelow, [...above, real], found, problems);
     else if (yamlName.test(entry.name)) found.push({ path: child, order: Buffer.from(childBelow) });
     else problems.push(notYaml(child));
   }
@@ -78,6 +83,16 @@ function notYaml(path: string): Problem {
     code: "NOT_YAML",
     message: "this file is not read: its name ends neither in `.yaml` nor in `.yml`",
     cure: "rename it, or move it out of this folder",
+    severity: "warning",
+  });
+}
+
+function hidden(path: string, kind: "folder" | "file"): Problem {
+  const what = kind === "folder" ? "this folder and what it holds are" : "this file is";
+  return fileProblem(path, {
+    code: "HIDDEN",
+    message: `${what} not read: the name begins with a dot`,
+    cure: "rename it without the dot, or move it out of this folder",
     severity: "warning",
   });
 }

@@ -315,3 +315,45 @@ describe("parseYaml never throws", () => {
     fc.assert(fc.property(text, check), { numRuns: 5000 });
   });
 });
+
+describe("a lone surrogate", () => {
+  it.each<[string, string, string]>([
+    ["a value", 'a: x\nb: "x\\ud800"\n', "2:4"],
+    ["a value that the library reads", 'a: &x y\nb: "\\ud800\n  x"\n', "2:4"],
+    ["an item of a flow list", 'a: [x, "\\udc00"]\n', "1:8"],
+    ["a key", 'a: x\n"\\ud800": y\n', "2:1"],
+    ["a key in a flow mapping", 'a: {"\\ud800": y}\n', "1:5"],
+    ["a long escape", 'a: "\\U0000D800"\n', "1:4"],
+    ["JSON", '{"a": "\\ud800x"}', "1:7"],
+    ["a key in JSON", '{"\\ud800": 1}', "1:2"],
+    ["two halves in the wrong order", 'a: "\\udc00\\ud800"\n', "1:4"],
+  ])("is refused in %s", (_, text, place) => {
+    const { source, problems } = parseYaml(text, "file.yaml");
+    expect(source).toBeUndefined();
+    expect(problems).toMatchObject([{ code: "LONE_SURROGATE", severity: "error" }]);
+    expect(`${problems[0]?.line}:${problems[0]?.column}`).toBe(place);
+    expect(problems[0]?.message).toMatch(/U\+D[8C]00/);
+    expect(problems[0]?.frame).toContain("^");
+    expect(problems[0]?.cure).toBeTruthy();
+  });
+
+  it("is told at its place in a file too large for the library", () => {
+    const lines = Array.from({ length: 60_000 }, (_, i) => `k${i}: v\n`).join("");
+    expect(parseYaml(`${lines}x: "\\ud800"\n`, "file.yaml").problems).toMatchObject([
+      { code: "LONE_SURROGATE", line: 60_001, column: 4 },
+    ]);
+  });
+
+  it("is listed with all others of its file", () => {
+    const { problems } = parseYaml('"\\ud800": 1\na: "\\ud801"\nb: .inf\n', "file.yaml");
+    expect(problems.map(({ line, code }) => `${line} ${code}`)).toEqual([
+      "1 LONE_SURROGATE",
+      "2 LONE_SURROGATE",
+      "3 NUMBER_NOT_FINITE",
+    ]);
+  });
+
+  it("is no pair of surrogates", () => {
+    expect(valueIn('a: "\\ud83d\\ude00"\n')).toEqual({ a: "\u{1f600}" });
+  });
+});

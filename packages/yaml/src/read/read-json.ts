@@ -3,6 +3,7 @@ import { lineAt } from "../position.ts";
 import type { ProblemInput } from "../problem.ts";
 import { listNode, type Member, mappingNode, type SourceNode, scalarNode } from "../source-node.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { loneSurrogate } from "./lone-surrogate.ts";
 
 /**
  * Reads a text that is JSON, which YAML 1.2 includes, some twenty times faster than a YAML reader can.
@@ -132,7 +133,10 @@ class JsonReader {
     }
     if (!escaped) return this.text.slice(start + 1, this.at - 1);
     const value: string = JSON.parse(this.text.slice(start, this.at));
-    return value.isWellFormed() ? value : undefined;
+    if (value.isWellFormed()) return value;
+    this.reason = loneSurrogate(value);
+    this.at = start;
+    return undefined;
   }
 
   private take(code: number): boolean {

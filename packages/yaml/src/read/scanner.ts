@@ -1,5 +1,6 @@
 import type { ProblemInput } from "../problem.ts";
 import { type ScalarNode, scalarNode } from "../source-node.ts";
+import { loneSurrogate } from "./lone-surrogate.ts";
 import { resolvePlain } from "./plain-scalar.ts";
 
 /** Thrown where the simple reader meets what is not for it. */
@@ -177,7 +178,7 @@ export class Scanner {
     } catch {
       return this.giveUp(at);
     }
-    return value.isWellFormed() ? value : this.giveUp(at);
+    return value.isWellFormed() ? value : this.giveUp(at, loneSurrogate(value));
   }
 
   /** A plain scalar that takes the rest of its line. */

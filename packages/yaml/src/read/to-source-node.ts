@@ -5,6 +5,7 @@ import type { ProblemInput } from "../problem.ts";
 import { shorten } from "../shorten.ts";
 import { listNode, type Member, mappingNode, type SourceNode, scalarNode } from "../source-node.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { loneSurrogate } from "./lone-surrogate.ts";
 import { tooDeep } from "./read-yaml.ts";
 import { type Finding, SyntaxProblem } from "./syntax-problem.ts";
 
@@ -79,6 +80,8 @@ class Converter {
     }
     switch (typeof value) {
       case "string":
+        if (!value.isWellFormed()) this.#report({ input: loneSurrogate(value), start, end });
+        return scalarNode(start, end, value, plain);
       case "number":
       case "boolean":
         return scalarNode(start, end, value, plain);
@@ -121,6 +124,7 @@ class Converter {
           throw new SyntaxProblem(refusedTag(key.tag), start, end);
         if (key.anchor !== undefined)
           this.#anchors.set(key.anchor, scalarNode(start, end, key.value, undefined));
+        if (!key.value.isWellFormed()) this.#report({ input: loneSurrogate(key.value), start, end });
         return key.value;
       }
       const source = key.source ?? "";
