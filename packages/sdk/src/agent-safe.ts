@@ -4,6 +4,7 @@ import type { ActionDefinition } from "@agent-safe/registry";
 import { type AuditTrail, openTrail } from "./audit-trail.ts";
 import { check, type Engine, preview, record } from "./check.ts";
 import type { Decision, PreviewDecision } from "./decision.ts";
+import { reportTo } from "./diagnostic.ts";
 import { type Explanation, explainCheck } from "./explain.ts";
 import { deny } from "./judge.ts";
 import { type ActionFilter, listActions } from "./list-actions.ts";
@@ -39,7 +40,7 @@ export class AgentSafe implements AsyncDisposable {
    */
   static async open(options: AgentSafeOptions = {}): Promise<AgentSafe> {
     const project = openProject(options);
-    const report = options.onDiagnostic ?? (() => {});
+    const report = reportTo(options.onDiagnostic);
     const clock = options.clock ?? systemClock;
     const secret = readSecret(project.settings, report);
     const trail = openTrail({
@@ -85,9 +86,9 @@ export class AgentSafe implements AsyncDisposable {
     const plan = parsePlan(steps, options, at);
     if (!plan.ok) {
       const outcome = unjudged(deny(plan.code, plan.reason), at, engine.project);
-      return [options.preview === true ? describe(outcome, engine.project) : await record(outcome, engine)];
+      return [plan.preview ? describe(outcome, engine.project) : await record(outcome, engine)];
     }
-    if (options.preview === true) return plan.requests.map((request) => preview(request, engine));
+    if (plan.preview) return plan.requests.map((request) => preview(request, engine));
     const decisions: Decision[] = [];
     for (const request of plan.requests) decisions.push(await check(request, engine));
     return decisions;

@@ -30,7 +30,7 @@ export interface AuditTrail {
 }
 
 export interface AuditTrailOptions {
-  readonly settings: Pick<Settings, "auditLog" | "audit">;
+  readonly settings: Pick<Settings, "config" | "auditLog" | "audit">;
   readonly revision: string;
   readonly secret: Uint8Array | undefined;
   readonly clock: Clock;
@@ -95,7 +95,8 @@ function ledgerOptions({
     clock,
     secret,
     signingKey: ledgerSigningKey(settings, secret, report),
-    foreignKey: "unsigned",
+    // A project file says which key is meant. Without one, a ledger that somebody else signs is written to unsigned.
+    foreignKey: settings.config === undefined ? "unsigned" : "refuse",
     configDigest: revision,
     onDiagnostic: (diagnostic) => report({ severity: "warning", ...diagnostic }),
   };

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AgentSafe } from "./agent-safe.ts";
@@ -470,5 +471,139 @@ describe("a ledger that is signed with another key", () => {
     expect(await own.verifyAudit()).toMatchObject({ ok: true, unsignedTail: { from: 2, to: 3 } });
     await own.check(restart);
     expect(await own.verifyAudit()).toMatchObject({ ok: true, unsigned: [{ from: 2, to: 3 }] });
+  });
+});
+
+describe("what tried to get round the ledger", () => {
+  it("records requests whose own words cannot be written down", async () => {
+    const project = temporaryProject();
+    await using safe = await AgentSafe.open({ cwd: project.folder });
+    const odd = [
+      { [`${"k".repeat(63)}\u{1f600}`]: 1 },
+      { "\ud800": 1 },
+      { "\u001b[2J": 1 },
+      { params: { "\ud800": 1 } },
+    ];
+    for (const more of odd) {
+      const decision = await safe.check({ ...restart, ...more } as typeof restart);
+      expect(decision).toMatchObject({ result: "deny", code: "INVALID_REQUEST" });
+      expect(decision.reason).not.toMatch(/[\p{Cc}\p{Cs}]/u);
+      expect(project.entries().at(-1)).toMatchObject({ id: decision.auditId, result: "deny" });
+    }
+  });
+
+  it("shows a value that `audit.redact` covers in no reason", async () => {
+    const project = temporaryProject();
+    project.write({
+      "agent-safe.yaml": smallProject["agent-safe.yaml"]!.replace(
+        'fsync: "off"',
+        'fsync: "off", redact: ["*.grace"]',
+      ),
+    });
+    await using safe = await AgentSafe.open({ cwd: project.folder });
+    const decision = await safe.check({ ...restart, params: { service: "web", grace: 31_337 } });
+    expect(decision.code).toBe("INVALID_PARAMETERS");
+    expect(decision.reason).toContain("`grace`");
+    expect(JSON.stringify(decision)).not.toContain("31337");
+    expect(readFileSync(project.path("audit.jsonl"), "utf8")).not.toContain("31337");
+  });
+
+  it("keeps a digest of what was too large, and of a refused correlation id", async () => {
+    const project = temporaryProject();
+    await using safe = await AgentSafe.open({ cwd: project.folder });
+    await safe.check({ ...restart, params: { service: "x".repeat(40_000) } });
+    expect(project.entries().at(-1)).toMatchObject({
+      params: { $redacted: "hmac-sha256" },
+      redacted: ["params"],
+    });
+    await safe.check({ ...restart, correlationId: "x".repeat(300) });
+    expect(project.entries().at(-1)?.correlation_id).toMatch(/^hmac-sha256:/);
+  });
+
+  it("says what it knows of the target of a refused request", async () => {
+    const project = temporaryProject();
+    await using safe = await AgentSafe.open({ cwd: project.folder });
+    await safe.check({ ...restart, tickt: "x" } as typeof restart);
+    expect(project.entries().at(-1)).toMatchObject({
+      target: { id: "dev/web", known: true },
+      effective_risk: "low",
+    });
+  });
+
+  it("records no token, wherever it stands and whatever stands before it", async () => {
+    const project = temporaryProject();
+    await using safe = await AgentSafe.open({ cwd: project.folder });
+    const token = "eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6ImFkbWluIn0.dGhlIHNpZ25hdHVyZQ";
+    for (const part of ["caller", "target", "action", "ticketId", "correlationId"]) {
+      const decision = await safe.check({ ...restart, [part]: `Bearer ${token}` });
+      expect(decision.result).toBe("deny");
+      expect(JSON.stringify(decision)).not.toContain("eyJ");
+    }
+    expect(readFileSync(project.path("audit.jsonl"), "utf8")).not.toContain("eyJ");
+  });
+});
+
+describe("what is handed in and throws", () => {
+  it("does not make a check throw", async () => {
+    const project = temporaryProject();
+    mkdirSync(project.path("audit.jsonl"));
+    const boom = () => {
+      throw new Error("boom");
+    };
+    await using deaf = await AgentSafe.open({ cwd: project.folder, onDiagnostic: boom });
+    expect((await deaf.check(restart)).code).toMatch(/^AUDIT_/);
+    rmSync(project.path("audit.jsonl"), { recursive: true });
+    await using timeless = await AgentSafe.open({ cwd: project.folder, clock: { now: boom } });
+    expect(await timeless.check(restart)).toMatchObject({ result: "deny" });
+    const options = {
+      get caller(): string {
+        return boom();
+      },
+    };
+    expect(await deaf.checkPlan([restart], options)).toMatchObject([{ code: "INVALID_REQUEST" }]);
+    expect(await deaf.checkPlan([restart], null as never)).toMatchObject([{ code: "ALLOWED" }]);
+  });
+});
+
+describe("what a project keeps to itself", () => {
+  it("names the rule's file from the project's folder, wherever the process goes", async () => {
+    const project = temporaryProject();
+    const before = process.cwd();
+    process.chdir(project.folder);
+    try {
+      await using safe = await AgentSafe.open();
+      process.chdir("/");
+      await safe.check(restart);
+      expect(project.entries().at(-1)).toMatchObject({ policy: { file: "policies/default.yaml" } });
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it("does not show its secret when it is logged", async () => {
+    const { folder } = temporaryProject();
+    await using safe = await AgentSafe.open({ cwd: folder });
+    const secret = "a secret of at least thirty-two bytes";
+    expect(inspect(safe.project, { depth: 9 }) + JSON.stringify(safe.project.settings)).not.toContain(secret);
+  });
+
+  it("refuses a ledger that another key signed where a project file names the key", async () => {
+    const project = temporaryProject();
+    await using own = await AgentSafe.open({ cwd: project.folder });
+    await own.check(restart);
+    await using other = await AgentSafe.open({
+      cwd: project.folder,
+      signingKey: "another secret of thirty-two bytes",
+    });
+    expect(await other.check(restart)).toMatchObject({ result: "deny", code: "AUDIT_WRONG_KEY" });
+  });
+
+  it("stops at a project file that is a link to nowhere", async () => {
+    const project = temporaryProject();
+    rmSync(project.path("agent-safe.yaml"));
+    symlinkSync("nowhere.yaml", project.path("agent-safe.yaml"));
+    await expect(AgentSafe.open({ cwd: project.folder })).rejects.toMatchObject({
+      code: "CONFIGURATION_INVALID",
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { Redactor } from "@agent-safe/audit";
 import { createId } from "@agent-safe/core";
 import type { AuditTrail } from "./audit-trail.ts";
-import type { Decision, PreviewDecision } from "./decision.ts";
+import type { Decision, DenyCode, PreviewDecision } from "./decision.ts";
 import { decisionEntry } from "./decision-entry.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { evaluate } from "./evaluate.ts";
@@ -20,7 +20,7 @@ export interface Engine {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** One check, from door to door: decide, record, answer. Never throws. */
+/** One check, from door to door: decide, record, answer. Whatever is asked, it answers. */
 export function check(input: unknown, engine: Engine): Promise<Decision> {
   return record(decide(input, engine), engine);
 }
@@ -55,20 +55,25 @@ export async function record(outcome: Outcome, engine: Engine): Promise<Decision
   const failure = await trail.append(() => decisionEntry(outcome, auditId, project, redactor));
   if (failure === undefined) return { ...describe(outcome, project), auditId };
 
-  if (outcome.facts !== undefined && failure.code === "AUDIT_ENTRY_INVALID") {
-    return record(tooLargeToRecord(outcome, project), engine);
-  }
-  if (outcome.facts !== undefined && failure.code === "INTERNAL") {
-    return record(bare(internal, outcome.at), engine);
-  }
+  const simpler = simplerOutcome(outcome, failure.code, project);
+  if (simpler !== undefined) return record(simpler, engine);
   return { ...describe({ ...outcome, verdict: deny(failure.code, failure.reason) }, project), auditId };
+}
+
+/** What to record in place of an outcome whose entry cannot be written down; undefined when nothing simpler is left. */
+function simplerOutcome(outcome: Outcome, code: DenyCode, project: Project): Outcome | undefined {
+  if (code !== "AUDIT_ENTRY_INVALID" && code !== "INTERNAL") return undefined;
+  if (code === "AUDIT_ENTRY_INVALID" && outcome.facts !== undefined)
+    return tooLargeToRecord(outcome, project);
+  const isBare = Object.keys(outcome.request).length === 0 && outcome.refused.size === 0;
+  return isBare ? undefined : bare(internal, outcome.at);
 }
 
 /** Redaction makes parameters longer: thousands of them may be within the limits, and their entry beyond its own. */
 function tooLargeToRecord({ at, request }: Outcome, project: Project): Outcome {
   const reason = "the request does not fit into a ledger entry; pass fewer or shorter parameters";
-  const { params: _, ...readable } = request;
-  return unjudged(deny("REQUEST_TOO_LARGE", reason), at, project, readable, new Map([["params", undefined]]));
+  const { params, ...readable } = request;
+  return unjudged(deny("REQUEST_TOO_LARGE", reason), at, project, readable, new Map([["params", params]]));
 }
 
 /** An outcome that depends on nothing which could have failed. */

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import type { LedgerEntryInput, Redactor } from "@agent-safe/audit";
+import type { LedgerEntryInput, Redacted, Redactor } from "@agent-safe/audit";
 import type { JsonObject, JsonValue } from "@agent-safe/core";
 import type { Rule } from "@agent-safe/policy";
 import type { Action, Target } from "@agent-safe/registry";
@@ -15,7 +15,7 @@ import type { Project } from "./project.ts";
 export function decisionEntry(
   outcome: Outcome,
   auditId: string,
-  project: Pick<Project, "registry" | "revision" | "settings">,
+  project: Pick<Project, "registry" | "revision" | "settings" | "cwd">,
   redactor: Redactor,
 ): LedgerEntryInput {
   const { verdict, facts, request, refused: hidden } = outcome;
@@ -30,7 +30,10 @@ export function decisionEntry(
     type: "decision",
     id: auditId,
     audit_id: auditId,
-    ...(request.correlationId ? { correlation_id: request.correlationId } : {}),
+    ...correlation(
+      request.correlationId,
+      hidden.has("correlationId") ? redactor.replace(hidden.get("correlationId")) : undefined,
+    ),
     result: verdict.result,
     code: verdict.code,
     reason: verdict.reason,
@@ -38,7 +41,7 @@ export function decisionEntry(
     action_version: action?.definition.version ?? null,
     target: hidden.has("target")
       ? orDigest("target", null)
-      : describeTarget(request.target ?? null, facts?.target ?? null),
+      : describeTarget(request.target ?? null, project.registry.targets),
     caller: hidden.has("caller") ? orDigest("caller", null) : describeCaller(request.caller ?? null, facts),
     params: hidden.has("params") ? orDigest("params", null) : params,
     ticket_id: orDigest("ticketId", request.ticketId),
@@ -66,9 +69,21 @@ function secretParameters(params: JsonObject, action: Action | undefined): strin
   return Object.keys(params).filter((name) => sensitive.has(name) || !declared.has(name));
 }
 
-function describeTarget(asked: string | null, target: Target | null) {
+/** In the envelope only text has a place. */
+function correlation(
+  asked: string | null | undefined,
+  refused: Redacted | undefined,
+): { correlation_id?: string } {
+  if (asked) return { correlation_id: asked };
+  return refused !== undefined && "d" in refused
+    ? { correlation_id: `${refused.$redacted}:${refused.d}` }
+    : {};
+}
+
+function describeTarget(asked: string | null, targets: ReadonlyMap<string, Target>) {
   if (asked === null) return null;
-  if (target === null) return { id: asked, known: false };
+  const target = targets.get(asked);
+  if (target === undefined) return { id: asked, known: false };
   const { id, type, environment, sensitivity, labels } = target;
   return { id, known: true, type, environment, sensitivity, labels: Object.fromEntries(labels) };
 }
@@ -81,8 +96,8 @@ function describeCaller(asked: string | null, facts: Facts | undefined) {
   return { id, kind: verified ? "verified" : "asserted", roles, groups, chain };
 }
 
-function describeRule(rule: Rule | null, project: Pick<Project, "settings">) {
+function describeRule(rule: Rule | null, { settings, cwd }: Pick<Project, "settings" | "cwd">) {
   if (rule === null) return null;
   const { file, line } = rule.place;
-  return { name: rule.name, file: relative(project.settings.root, resolve(file)), line };
+  return { name: rule.name, file: relative(settings.root, resolve(cwd, file)), line };
 }

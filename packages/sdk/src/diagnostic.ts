@@ -6,3 +6,16 @@ export interface Diagnostic {
   readonly message: string;
   readonly cure?: string;
 }
+
+/** Passes diagnostics on. A listener that throws must not turn an answer into an exception. */
+export function reportTo(
+  listener: ((diagnostic: Diagnostic) => void) | undefined,
+): (diagnostic: Diagnostic) => void {
+  return (diagnostic) => {
+    try {
+      listener?.(diagnostic);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** Name of the project file. */
@@ -8,7 +8,8 @@ export const projectFileName = "agent-safe.yaml";
 export function findProjectFile(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, projectFileName);
-    if (existsSync(file)) return file;
+    // Also a link that leads nowhere: it was meant to be there, so reading it must fail.
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return file;
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -1,6 +1,7 @@
 export {
   type AuditErrorCode,
   type EntryFilter,
+  entryTypes,
   findEntry,
   followEntries,
   type LedgerEntry,
@@ -33,10 +34,10 @@ export type { Diagnostic } from "./diagnostic.ts";
 export type { Explanation } from "./explain.ts";
 export { findProjectFile, projectFileName } from "./find-project-file.ts";
 export { ledgerPublicKey } from "./ledger-key.ts";
-export type { ActionFilter } from "./list-actions.ts";
+export { type ActionFilter, listActions } from "./list-actions.ts";
 export type { AgentSafeOptions, AuditOptions } from "./options.ts";
 export type { PlanDefaults } from "./plan.ts";
-export type { Project } from "./project.ts";
+export { openProject, type Project } from "./project.ts";
 export { projectConfigSchema } from "./project-config.ts";
 export { type ProjectTestReport, runProjectTests } from "./project-tests.ts";
 export { type CheckRequest, requestLimits } from "./request.ts";

@@ -12,7 +12,7 @@ export type Verdict = (
 ) & { readonly reason: string; readonly rule: Rule | null };
 
 /** The verdict on a request: pure, the same facts and project give the same answer. The first that applies answers. */
-export function judge(facts: Facts, project: Pick<Project, "policy" | "settings">): Verdict {
+export function judge(facts: Facts, project: Pick<Project, "policy" | "settings" | "hides">): Verdict {
   const { action, target, parameters } = facts;
   if (action === undefined || parameters === undefined) {
     return deny(
@@ -21,7 +21,13 @@ export function judge(facts: Facts, project: Pick<Project, "policy" | "settings"
     );
   }
   if (!parameters.ok) {
-    const problems = parameters.problems.map((problem) => problem.message).join("; ");
+    const problems = parameters.problems
+      .map(({ parameter, code, message }) =>
+        project.hides(parameter)
+          ? `\`${printable(parameter)}\` is not accepted (${code}); its value is not shown`
+          : message,
+      )
+      .join("; ");
     return deny("INVALID_PARAMETERS", `Invalid parameters: ${problems}`);
   }
   const { targetTypes } = action.definition;

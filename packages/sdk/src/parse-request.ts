@@ -1,4 +1,4 @@
-import { captureJson, type JsonObject, suggest } from "@agent-safe/core";
+import { captureJson, type JsonObject, type JsonValue, printable, suggest } from "@agent-safe/core";
 import type { DenyCode } from "./decision.ts";
 import { requestLimits } from "./request.ts";
 
@@ -21,18 +21,21 @@ export interface RefusedRequest {
   readonly refused: RefusedParts;
 }
 
-/** Parts of a request that were not accepted, with the text that the ledger may digest; undefined where there is none. */
-export type RefusedParts = ReadonlyMap<keyof Request, string | undefined>;
+/** Parts of a request that were not accepted, with the value that the ledger may digest; undefined where there is none. */
+export type RefusedParts = ReadonlyMap<keyof Request, JsonValue | undefined>;
 
 export type ParsedRequest =
   | { readonly ok: true; readonly request: Request }
   | ({ readonly ok: false } & RefusedRequest);
 
-const keys = ["action", "target", "caller", "params", "ticketId", "correlationId"] as const;
+/** The parts of a request. */
+export const requestKeys = ["action", "target", "caller", "params", "ticketId", "correlationId"] as const;
 // Control characters, and lone surrogates, which UTF-8 cannot hold.
 const unsafeInId = /[\p{Cc}\p{Cs}]/u;
-// Three base64url parts of which the first begins like `{"`: a JWT, whoever made it.
-const tokenShape = /^\s*eyJ[\w-]*\.[\w-]*\.[\w-]*/;
+// Three base64url parts of which the first begins like `{"`: a JWT, whoever made it, also behind the word `Bearer`.
+const tokenShape = /eyJ[\w-]+\.[\w-]+\.[\w-]*/;
+// Beyond these a digest would cost more than it tells.
+const digestLimits = { maxBytes: 1024 * 1024, maxDepth: 64 };
 
 /** Turns anything into a request or a refusal. Never throws. */
 export function parseRequest(input: unknown): ParsedRequest {
@@ -53,11 +56,11 @@ function parse(input: unknown): ParsedRequest {
     );
   }
   const readable: { -readonly [K in keyof Request]?: Request[K] } = {};
-  const refused = new Map<keyof Request, string | undefined>();
+  const refused = new Map<keyof Request, JsonValue | undefined>();
   const problems: string[] = [];
   let code: RefusedRequest["code"] = "INVALID_REQUEST";
 
-  for (const key of keys) {
+  for (const key of requestKeys) {
     // Each property is read once: a getter could answer differently the second time.
     const value: unknown = (input as Record<string, unknown>)[key];
     if (key === "params") {
@@ -66,7 +69,7 @@ function parse(input: unknown): ParsedRequest {
       else {
         if (captured.tooLarge) code = "REQUEST_TOO_LARGE";
         problems.push(captured.reason);
-        refused.set(key, undefined);
+        refused.set(key, captured.digestible);
       }
       continue;
     }
@@ -82,8 +85,8 @@ function parse(input: unknown): ParsedRequest {
     refused.set(key, typeof value === "string" ? value.slice(0, 64 * 1024) : undefined);
   }
   for (const key of Object.keys(input)) {
-    if ((keys as readonly string[]).includes(key)) continue;
-    const meant = suggest(key.replaceAll("_", ""), keys);
+    if ((requestKeys as readonly string[]).includes(key)) continue;
+    const meant = suggest(key.replaceAll("_", ""), requestKeys);
     problems.push(
       `\`${key.slice(0, 64)}\` is not a part of a request${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`,
     );
@@ -111,7 +114,8 @@ function problemOfId(
     return { reason: "`action` is missing; name an action of the registry" };
   }
   if (typeof value !== "string") return { reason: `\`${key}\` is not a string` };
-  if (key === "caller" && tokenShape.test(value)) {
+  if (tokenShape.test(value)) {
+    if (key !== "caller") return { reason: `\`${key}\` holds a token, which must not be recorded` };
     return {
       code: "TOKEN_INVALID",
       reason: "the caller is a token, and this installation has no way to verify one; pass an agent's id",
@@ -132,22 +136,39 @@ function isLongerThan(text: string, characters: number): boolean {
   return text.length > characters && (text.length > 2 * characters || [...text].length > characters);
 }
 
-function captureParams(value: unknown): { params: JsonObject } | { reason: string; tooLarge: boolean } {
+interface UnusableParams {
+  readonly reason: string;
+  readonly tooLarge: boolean;
+  readonly digestible: JsonValue | undefined;
+}
+
+function captureParams(value: unknown): { params: JsonObject } | UnusableParams {
   if (value === undefined || value === null) return { params: Object.freeze({}) };
   if (typeof value !== "object" || Array.isArray(value)) {
-    return { reason: "`params` is not an object", tooLarge: false };
+    return { reason: "`params` is not an object", tooLarge: false, digestible: digestible(value) };
   }
   const captured = captureJson(value, {
     maxBytes: requestLimits.paramsBytes,
     maxDepth: requestLimits.paramsDepth,
   });
   if (captured.ok) return { params: captured.value as JsonObject };
-  if (captured.code === "NOT_JSON") return { reason: `\`params\`: ${captured.reason}`, tooLarge: false };
+  if (captured.code === "NOT_JSON") {
+    return { reason: `\`params\`: ${captured.reason}`, tooLarge: false, digestible: undefined };
+  }
   const limit =
     captured.code === "TOO_DEEP"
       ? `at most ${requestLimits.paramsDepth} levels are accepted`
       : `at most ${requestLimits.paramsBytes} bytes of JSON are accepted`;
-  return { reason: `\`params\`: ${captured.reason}; ${limit}`, tooLarge: true };
+  return {
+    reason: `\`params\`: ${captured.reason}; ${limit}`,
+    tooLarge: true,
+    digestible: digestible(value),
+  };
+}
+
+function digestible(value: unknown): JsonValue | undefined {
+  const captured = captureJson(value, digestLimits);
+  return captured.ok ? captured.value : undefined;
 }
 
 function refusal(
@@ -156,5 +177,6 @@ function refusal(
   readable: Partial<Request>,
   refused: RefusedParts,
 ): ParsedRequest {
-  return { ok: false, code, reason, readable, refused };
+  // Names of members and parameters are the asker's own text.
+  return { ok: false, code, reason: printable(reason), readable, refused };
 }

@@ -22,7 +22,8 @@ describe("parsePlan", () => {
         throw new Error("boom");
       },
     };
-    expect(parsePlan([null, 5, [], step], {}, 0)).toEqual({ ok: true, requests: [null, 5, [], step] });
+    expect(parsePlan([null, 5, [], step], {}, 0)).toMatchObject({ ok: true });
+    expect(parsePlan([null, 5, [], step], {}, 0)).toHaveProperty("requests", [null, 5, [], step]);
   });
 
   it.each([[undefined], [null], ["steps"], [{ length: 1 }]])("refuses %j, which is no list", (steps) => {
@@ -33,6 +34,18 @@ describe("parsePlan", () => {
     expect(parsePlan(new Array(4_000_000_000), {}, 0)).toMatchObject({
       ok: false,
       code: "REQUEST_TOO_LARGE",
+    });
+  });
+
+  it("reads inherited parts of a step, as a check does", () => {
+    class Step {
+      readonly action = "a";
+      get caller() {
+        return "mallory";
+      }
+    }
+    expect(parsePlan([new Step()], { caller: "agent-01" }, 0)).toMatchObject({
+      requests: [{ caller: "mallory" }],
     });
   });
 });

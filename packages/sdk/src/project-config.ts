@@ -23,7 +23,7 @@ export const projectConfigSchema: z.ZodType<ProjectConfig> = z
     registry: path("Folder of action definitions, relative to this file. Default: ./actions"),
     inventory: path("File of targets. Without it every target is unknown."),
     environments: optional(
-      z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).describe("Environments beside dev, staging and prod"),
+      z.array(z.string().min(1).max(256)).describe("Environments beside dev, staging and prod"),
     ),
     target_type_mismatch: optional(
       z

@@ -1,3 +1,4 @@
+import { parseRedactPath } from "@agent-safe/audit";
 import { canonicalJson, sha256 } from "@agent-safe/core";
 import { compilePolicy, loadPolicies, type Policy } from "@agent-safe/policy";
 import { environments as builtIn, loadRegistry, type Registry } from "@agent-safe/registry";
@@ -12,6 +13,10 @@ export interface Project {
   readonly policy: Policy;
   /** Digest of the registry, policies and inventory: the same files give the same revision. */
   readonly revision: string;
+  /** Folder that the files named in rules and problems are relative to: the current one when the project was loaded. */
+  readonly cwd: string;
+  /** Whether `audit.redact` covers a parameter or a part of it, so that no message may show its value. */
+  readonly hides: (parameter: string) => boolean;
   /** What is legal but probably not meant. */
   readonly warnings: readonly Problem[];
 }
@@ -48,7 +53,18 @@ export function loadProject(options: AgentSafeOptions): { project?: Project; pro
       target_type_mismatch: settings.targetTypeMismatch,
     }),
   );
-  return { project: { settings, registry, policy, revision, warnings: problems }, problems };
+  return {
+    project: {
+      settings,
+      registry,
+      policy,
+      revision,
+      cwd: process.cwd(),
+      hides: hiddenParameters(settings.audit.redact),
+      warnings: problems,
+    },
+    problems,
+  };
 }
 
 /** Loads a project, or throws everything that is wrong with it as one ConfigurationError. */
@@ -58,4 +74,13 @@ export function openProject(options: AgentSafeOptions): Project {
     throw new ConfigurationError(problems.filter((problem) => problem.severity === "error"));
   }
   return project;
+}
+
+function hiddenParameters(redact: readonly string[]): (parameter: string) => boolean {
+  // A step that is undefined stands for `*`.
+  const names = redact
+    .map(parseRedactPath)
+    .filter(([top]) => top === undefined || top === "params")
+    .map(([, name]) => name);
+  return (parameter) => names.some((name) => name === undefined || name === parameter);
 }

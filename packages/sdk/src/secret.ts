@@ -17,7 +17,7 @@ export function readSecret(
   const warn = (diagnostic: Omit<Diagnostic, "severity">) => report({ severity: "warning", ...diagnostic });
   if (signingKey === undefined && signingKeyFile === undefined) return undefined;
   const secret =
-    signingKeyFile === undefined ? Buffer.from(signingKey ?? "") : readSecretFile(signingKeyFile, warn);
+    signingKeyFile === undefined ? Buffer.from(signingKey?.() ?? "") : readSecretFile(signingKeyFile, warn);
   if (secret.length < enough) {
     warn({
       code: "SECRET_SHORT",

@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { checkYaml, type Problem, readYamlFile } from "@agent-safe/yaml";
+import { parseRedactPath } from "@agent-safe/audit";
+import { AgentSafeError } from "@agent-safe/core";
+import { checkYaml, type Problem, type ProblemInput, readYamlFile } from "@agent-safe/yaml";
 import { insertVariables } from "./environment-variables.ts";
 import { findProjectFile } from "./find-project-file.ts";
 import type { AgentSafeOptions } from "./options.ts";
@@ -24,8 +26,11 @@ export interface Settings {
   };
   readonly stateDir: string;
   readonly issuer: string;
-  /** A secret in the options or the project file itself; at most one of this and `signingKeyFile` is there. */
-  readonly signingKey: string | undefined;
+  /**
+   * A secret in the options or the project file itself; at most one of this and `signingKeyFile` is there. A function, so that
+   * settings can be logged without it.
+   */
+  readonly signingKey: (() => string) | undefined;
   readonly signingKeyFile: string | undefined;
 }
 
@@ -56,8 +61,23 @@ export function resolveSettings(options: AgentSafeOptions): { settings?: Setting
       ),
     );
   }
+  for (const [index, path] of (value?.audit?.redact ?? []).entries()) {
+    const problem = problemOfRedactPath(path);
+    if (problem !== undefined) problems.push(source.problem(["audit", "redact", index], problem));
+  }
   if (value === undefined || problems.some((problem) => problem.severity === "error")) return { problems };
   return { settings: layer(value, options, cwd, dirname(config), config), problems };
+}
+
+function problemOfRedactPath(path: string): ProblemInput | undefined {
+  try {
+    parseRedactPath(path);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AgentSafeError)) throw error;
+    const { code, message, cure } = error;
+    return { code, message, ...(cure === undefined ? {} : { cure }) };
+  }
 }
 
 function projectFile(options: AgentSafeOptions, cwd: string): string | undefined {
@@ -93,11 +113,15 @@ function layer(
     },
     stateDir: place(options.stateDir, file.state_dir) ?? join(root, ".agent-safe"),
     issuer: options.issuer ?? file.issuer ?? "agent-safe",
-    signingKey: secretInOptions ? options.signingKey : file.signing_key,
+    signingKey: hidden(secretInOptions ? options.signingKey : file.signing_key),
     signingKeyFile: secretInOptions
       ? place(options.signingKeyFile, undefined)
       : place(undefined, file.signing_key_file),
   };
+}
+
+function hidden(secret: string | undefined): (() => string) | undefined {
+  return secret === undefined ? undefined : () => secret;
 }
 
 /** A path as people want to see it: relative to the current folder where it lies below. */

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { AgentSafeError } from "@agent-safe/core";
 import { lintPolicies, loadPolicyTests } from "@agent-safe/policy";
-import type { Problem } from "@agent-safe/yaml";
+import { fileProblem, type Problem } from "@agent-safe/yaml";
+import { ledgerPublicKey } from "./ledger-key.ts";
 import type { AgentSafeOptions } from "./options.ts";
 import { loadProject } from "./project.ts";
-import { displayPath, resolveSettings } from "./settings.ts";
+import { displayPath, resolveSettings, type Settings } from "./settings.ts";
 
 /** What is wrong with a project's files, and how much was read. */
 export interface ProjectReport {
@@ -30,6 +32,7 @@ export function validateProject(options: AgentSafeOptions = {}): ProjectReport {
   const tests =
     settings !== undefined && existsSync(testsFolder) ? loadPolicyTests(displayPath(testsFolder)) : undefined;
   const all = [...problems, ...(tests?.problems ?? [])];
+  if (settings !== undefined) all.push(...keyProblems(settings));
   if (project !== undefined) {
     const { actions, targets } = project.registry;
     all.push(
@@ -50,4 +53,16 @@ export function validateProject(options: AgentSafeOptions = {}): ProjectReport {
     },
     config: settings?.config,
   };
+}
+
+/** A key file that is missing, unsafe or none: the project loads, but no check can be recorded. */
+function keyProblems(settings: Settings): Problem[] {
+  try {
+    ledgerPublicKey(settings);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AgentSafeError)) throw error;
+    const { code, message, cure = "make one with `agent-safe init`, or name the right file" } = error;
+    return [fileProblem(displayPath(settings.config ?? settings.root), { code, message, cure })];
+  }
 }

@@ -25,9 +25,10 @@ export class ListActions extends AgentSafeCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ListActions);
-    const { AgentSafe, findProjectFile } = await loadSdk();
-    await using safe = await AgentSafe.open(projectOptions(flags, findProjectFile));
-    const actions = safe.listActions({
+    const { findProjectFile, listActions, openProject } = await loadSdk();
+    // Without the secret, which a colleague's fresh clone does not have.
+    const { registry } = openProject(projectOptions(flags, findProjectFile));
+    const actions = listActions(registry, {
       ...(flags.tag === undefined ? {} : { tag: flags.tag }),
       ...(flags.risk === undefined ? {} : { risk: flags.risk }),
     });
