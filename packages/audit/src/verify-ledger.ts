@@ -81,7 +81,7 @@ async function verifyOpened(
   for (const slot of slots ?? []) if (slot.kind === "head") sizes.add(slot.head.size);
   for (const { checkpoint } of anchors) if (checkpoint !== undefined) sizes.add(checkpoint.size);
 
-  let walk: Walk = { genesis: undefined, entries: 0, end: 0, roots: new Map(), keys: [], recovered: [] };
+  let walk: Walk = { genesis: undefined, entries: 0, end: 0, states: new Map(), keys: [], recovered: [] };
   if (log === undefined)
     onProblem({ code: "LOG_MISSING", message: "the log is missing, its head file is there" });
   else {
@@ -95,16 +95,15 @@ async function verifyOpened(
     });
     if (walk.entries === 0) onProblem({ code: "GENESIS_INVALID", message: "the log is empty", position: 0 });
   }
-  const chainOk = problemCount === 0;
   const chain = {
     name: "chain",
-    status: chainOk ? "ok" : "failed",
+    status: problemCount === 0 ? "ok" : "failed",
     detail: `${walk.entries} entries`,
   } as const;
-  const newest = checkHeads(walk, slots, onProblem);
+  const { newest, found } = checkHeads(walk, slots, onProblem);
   const checks: VerifyCheck[] = [
     chain,
-    ...headChecks(walk, slots, newest, problemCount, chainOk),
+    ...headChecks(walk, newest, found),
     checkPublicKey(walk, newest, publicKeyOf(options), onProblem),
     checkAnchors(walk, anchors, onProblem),
   ];

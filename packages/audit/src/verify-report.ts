@@ -21,6 +21,7 @@ export type VerifyProblemCode =
   | "HEAD_MISSING"
   | "HEAD_UNREADABLE"
   | "HEAD_OTHER_LOG"
+  | "HEAD_MISPLACED"
   | "SIGNATURE_INVALID"
   | "LOG_SHORTER"
   | "ROOT_MISMATCH"

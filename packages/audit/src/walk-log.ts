@@ -1,12 +1,22 @@
 import type { PublicKey } from "@agent-safe/keys";
 import { Frontier } from "./frontier.ts";
 import { type Genesis, parseGenesis } from "./genesis.ts";
-import { hashPrefixedLeaf, toBase64, toBase64Url } from "./hash.ts";
+import { type Digest, hashPrefixedLeaf, toBase64, toBase64Url } from "./hash.ts";
 import { verifyKeyEntry } from "./key-entry.ts";
 import { noPrevious, parseLine, parsePrefix } from "./line.ts";
 import { LineScanner } from "./line-scanner.ts";
 import { readChunks } from "./read-chunks.ts";
 import type { SeqRange, VerifyProblem } from "./verify-report.ts";
+
+/** A log as it is at one size. */
+export interface WalkedState {
+  /** The tree's root, base64. */
+  readonly root: string;
+  /** Leaf hash of the last line. */
+  readonly leaf: Digest;
+  /** Where that line ends, behind its newline. */
+  readonly end: number;
+}
 
 /** What one pass over the lines of a log shows. */
 export interface Walk {
@@ -14,8 +24,8 @@ export interface Walk {
   readonly entries: number;
   /** Where the last whole line ends. */
   readonly end: number;
-  /** The tree's root, base64, at each of the sizes that were asked for and reached. */
-  readonly roots: ReadonlyMap<number, string>;
+  /** The log at each of the sizes that were asked for and reached. */
+  readonly states: ReadonlyMap<number, WalkedState>;
   /** The log's keys in order, each with the number of entries that are older than it. */
   readonly keys: readonly { readonly from: number; readonly key: PublicKey }[];
   readonly recovered: readonly SeqRange[];
@@ -35,7 +45,7 @@ export interface WalkOptions {
 /** Reads every line of a log once, in order, and checks that each continues the one before. */
 export async function walkLog(options: WalkOptions): Promise<Walk> {
   const { fd, stop, sizes, onProblem } = options;
-  const roots = new Map<number, string>();
+  const states = new Map<number, WalkedState>();
   const keys: { from: number; key: PublicKey }[] = [];
   const recovered: SeqRange[] = [];
   // The tree costs as much as the chain, so it is left out where no root is asked for.
@@ -101,7 +111,9 @@ export async function walkLog(options: WalkOptions): Promise<Walk> {
       seq++;
       if (frontier !== undefined) {
         frontier.push(leaf);
-        if (sizes.has(entries)) roots.set(entries, toBase64(frontier.root()));
+        if (sizes.has(entries)) {
+          states.set(entries, { root: toBase64(frontier.root()), leaf, end: position + end - start + 1 });
+        }
       }
     },
     (position) => {
@@ -152,5 +164,5 @@ export async function walkLog(options: WalkOptions): Promise<Walk> {
     done += length;
     options.onProgress?.(done);
   }
-  return { genesis, entries, end: scanner.position, roots, keys, recovered };
+  return { genesis, entries, end: scanner.position, states, keys, recovered };
 }

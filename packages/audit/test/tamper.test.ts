@@ -78,6 +78,67 @@ describe("a log of 20 lines beside its head", () => {
   });
 });
 
+describe("the checks of signature and truncation", () => {
+  const statusOf = (report: VerifyReport) =>
+    Object.fromEntries(report.checks.map(({ name, status, detail }) => [name, `${status}: ${detail}`]));
+  const slotBytes = 4096;
+  /** Both slots with another text in place of one; the zeros behind make room. */
+  const changeHead = (from: RegExp, to: string): void => {
+    const bytes = readFileSync(`${file}.head`);
+    for (const slot of [0, slotBytes]) {
+      const text = bytes.toString("latin1", slot, slot + slotBytes).replace(from, to);
+      bytes.write(text.padEnd(slotBytes, "\0").slice(0, slotBytes), slot, "latin1");
+    }
+    writeFileSync(`${file}.head`, bytes);
+  };
+
+  it("fail when the log does not give the signed root, although its chain is broken as well", async () => {
+    const edited = lines.with(4, lines[4]!.replace('"deny"', '"allow"'));
+    const report = await verifyLines(edited);
+    expect(statusOf(report)).toMatchObject({
+      chain: "failed: 20 entries",
+      truncation: "failed: 20 entries signed, but not the ones that are there",
+      signature: "failed: 20 entries signed, but not the ones that are there",
+    });
+    expect(report.problems.map(({ code }) => code)).toContain("ROOT_MISMATCH");
+    const cut = await verifyLines(edited.slice(0, -3));
+    expect(statusOf(cut)).toMatchObject({
+      truncation: "failed: 20 entries signed, 17 are there",
+      signature: "failed: 20 entries signed, 17 are there",
+    });
+  });
+
+  it("hold when only what is behind the signed lines does not fit", async () => {
+    const report = await verifyLines([...lines, lines[3]!]);
+    expect(statusOf(report)).toMatchObject({
+      chain: "failed: 21 entries",
+      truncation: "ok: 20 entries signed",
+      signature: "ok: 20 entries signed",
+    });
+  });
+
+  it("agree with the writer on where the signed lines end", async () => {
+    for (const end of ["1", "999999", String(readFileSync(file).length - 1)]) {
+      await verifyLines(lines);
+      changeHead(/\nend [0-9]+\n/, `\nend ${end}\n`);
+      const report = await verifyLedger(file);
+      expect(report.problems, end).toContainEqual(
+        expect.objectContaining({
+          code: "HEAD_MISPLACED",
+          seq: entries - 1,
+          position: readFileSync(file).length,
+        }),
+      );
+      expect(statusOf(report)).toMatchObject({
+        chain: "ok: 20 entries",
+        truncation: "failed: 20 entries signed, but they do not end where the head says",
+        signature: "ok: 20 entries signed",
+      });
+      await expect(openLedger({ file, secret })).rejects.toMatchObject({ code: "AUDIT_TAMPERED" });
+    }
+  });
+});
+
 describe("a log of 20 lines beside its head, at random places", () => {
   it(`shows ${deep ? 10_000 : 1000} flips of a bit`, async () => {
     const random = randomFrom(1);
