@@ -3,7 +3,7 @@ import type { Frontier } from "./frontier.ts";
 import { hashPrefixedLeaf, toBase64Url } from "./hash.ts";
 import { otherSlot } from "./head.ts";
 import type { LedgerState } from "./ledger-state.ts";
-import { formatPrefix, longestPrefix } from "./line.ts";
+import { formatPrefix, isLineTime, longestPrefix } from "./line.ts";
 
 /** Lines ready to be written, and the state once they are. */
 export interface Batch {
@@ -50,8 +50,7 @@ export function layOut(from: LedgerState, drafts: readonly DraftEntry[], at: num
 
 /** A time as lines hold it, never before the last one. */
 function timeAfter(last: string, at: number): string {
-  // Beyond the year 9999 the text would be longer, and before the year 0 it would not sort.
-  if (!(at >= 0 && at < 253_402_300_800_000)) return last;
+  if (!isLineTime(at)) return last;
   const ts = new Date(at).toISOString();
   return ts < last ? last : ts;
 }

@@ -42,6 +42,25 @@ export function tampered(file: string, message: string, details: ErrorDetails = 
   });
 }
 
+/** The log's file is there, with nothing in it. */
+export function emptyLog(file: string, hasHead: boolean): AuditError {
+  return new AuditError("AUDIT_TAMPERED", `the log \`${file}\` is empty: not even its first line is there`, {
+    cure: hasHead
+      ? "keep it and its head file as evidence, and start a new log in another place"
+      : "if the file was made by hand, remove it; if it was a log, keep it as evidence and start a new one in another place",
+    details: { file },
+  });
+}
+
+/** A log would begin at a time that no line can hold. */
+export function wrongClock(file: string): AuditError {
+  return new AuditError(
+    "AUDIT_UNAVAILABLE",
+    `the log \`${file}\` cannot be made: the clock gives no time between 1970 and 9999`,
+    { cure: "set the clock", details: { file, reopen: false } },
+  );
+}
+
 /** The log was signed by a key that we do not have. */
 export function wrongKey(file: string): AuditError {
   return new AuditError("AUDIT_WRONG_KEY", `the log \`${file}\` is signed with another key`, {
@@ -87,13 +106,38 @@ export function poisoned(file: string, cause: unknown): AuditError {
 export function unavailable(file: string, error: unknown): AuditError {
   if (error instanceof AuditError) return error;
   return new AuditError("AUDIT_UNAVAILABLE", `the log \`${file}\` cannot be written (${reason(error)})`, {
-    cure:
-      error instanceof FilesError ? (error.cure ?? "") : "make room on the disk, and check its permissions",
+    cure: cureOf(error) ?? "make room on the disk, and check its permissions",
     details: { file, reopen: false },
     cause: error,
   });
 }
 
+/** Whatever kept the log from being read. */
+export function unreadable(file: string, error: unknown): AuditError {
+  return new AuditError("AUDIT_UNREADABLE", `the log \`${file}\` cannot be read (${reason(error)})`, {
+    cure: cureOf(error) ?? "check the disk, and that you may read the log and the folders above it",
+    details: { file },
+    cause: error,
+  });
+}
+
+/** Nothing to read. */
+export function noLog(file: string): AuditError {
+  return new AuditError("AUDIT_UNREADABLE", `there is no log \`${file}\``, {
+    cure: "check the path; a log is made when it is first opened for writing",
+    details: { file },
+  });
+}
+
 function reason(error: unknown): string {
+  if (error instanceof FilesError) return error.message;
   return systemErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** What a refusal of the files package says to do; some say only what is wrong. */
+function cureOf(error: unknown): string | undefined {
+  if (!(error instanceof FilesError)) return undefined;
+  return (
+    error.cure ?? (error.code === "FILE_UNSAFE" ? "name a plain file in a folder of its own" : undefined)
+  );
 }

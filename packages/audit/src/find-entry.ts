@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "./entry.ts";
-import { longestLine, parseLine, parsePrefix } from "./line.ts";
+import { isLineTime, longestLine, parseLine, parsePrefix } from "./line.ts";
 import { headroom } from "./line-scanner.ts";
 import type { LogFile } from "./log-file.ts";
 import { openForReading } from "./open-for-reading.ts";
@@ -30,7 +30,7 @@ function likelyStart(log: LogFile, id: string, end: number): number {
   const time = /-([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.exec(id);
   if (time === null) return 0;
   const at = Number.parseInt(`${time[1]}${time[2]}`, 16);
-  return at < 253_402_300_800_000 ? seekTime(log, new Date(at).toISOString(), end) : 0;
+  return isLineTime(at) ? seekTime(log, new Date(at).toISOString(), end) : 0;
 }
 
 /** @param start where a line begins */

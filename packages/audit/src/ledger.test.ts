@@ -92,6 +92,22 @@ describe("a ledger", () => {
     expect(await verifyLedger(file)).toMatchObject({ ok: true });
   });
 
+  it("does not begin at a time that no line can hold", async () => {
+    for (const at of [Number.NaN, -1, 1e20, 8.64e15, Date.UTC(9999, 11, 31, 23, 59, 59, 999) + 1]) {
+      await expect(open({ clock: { now: () => at } }), String(at)).rejects.toMatchObject({
+        code: "AUDIT_UNAVAILABLE",
+        message: expect.stringContaining("the clock gives no time between 1970 and 9999"),
+        cure: "set the clock",
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    }
+    for (const at of [0, Date.UTC(9999, 11, 31, 23, 59, 59, 999)]) {
+      const other = join(folder, String(at), "audit.jsonl");
+      await (await open({ file: other, clock: { now: () => at } })).close();
+      expect(await verifyLedger(other)).toMatchObject({ ok: true, entries: 1 });
+    }
+  });
+
   it("keeps the chain without any key, and says what that does not cover", async () => {
     const ledger = await openLedger({ file });
     await ledger.append({ type: "decision" });
@@ -110,10 +126,39 @@ describe("a ledger", () => {
   it("refuses a symbolic link, a folder, and a file that is no ledger", async () => {
     writeFileSync(join(folder, "other"), "hello\n");
     symlinkSync(join(folder, "other"), join(folder, "link"));
-    await expect(open({ file: join(folder, "link") })).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
-    await expect(open({ file: folder })).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+    const link = join(folder, "link");
+    await expect(open({ file: link })).rejects.toMatchObject({
+      code: "AUDIT_UNAVAILABLE",
+      message: `the log \`${link}\` cannot be written (\`${link}\` is a symbolic link)`,
+      cure: "name the file or folder itself",
+    });
+    await expect(open({ file: folder })).rejects.toMatchObject({
+      code: "AUDIT_UNAVAILABLE",
+      message: `the log \`${folder}\` cannot be written (\`${folder}\` is not a file)`,
+      cure: "name a plain file in a folder of its own",
+    });
     await expect(open({ file: join(folder, "other") })).rejects.toMatchObject({ code: "AUDIT_TAMPERED" });
     expect(readFileSync(join(folder, "other"), "utf8")).toBe("hello\n");
+  });
+
+  it("says of an empty file what it may be", async () => {
+    const touched = join(folder, "touched.jsonl");
+    writeFileSync(touched, "");
+    await expect(open({ file: touched })).rejects.toMatchObject({
+      code: "AUDIT_TAMPERED",
+      message: expect.stringContaining("is empty"),
+      cure: expect.stringContaining("made by hand, remove it"),
+    });
+    expect(readFileSync(touched, "utf8")).toBe("");
+    // Beside its head it was a log, and nothing is to be removed.
+    await (await open()).close();
+    writeFileSync(file, "");
+    await expect(open()).rejects.toMatchObject({
+      code: "AUDIT_TAMPERED",
+      message: expect.stringContaining("is empty"),
+      cure: expect.stringContaining("evidence"),
+    });
+    await expect(open()).rejects.not.toMatchObject({ cure: expect.stringContaining("remove") });
   });
 
   it("puts torn bytes aside and says so", async () => {

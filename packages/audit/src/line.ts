@@ -33,6 +33,11 @@ const openingBrace = 0x7b;
 export const longestPrefix: number =
   seqKey.length + 16 + prevKey.length + prevLength + timeKey.length + timeLength + 2;
 
+/** Whether a time in milliseconds fits a line: after 9999 its text would be longer, and before 1970 no clock is right. */
+export function isLineTime(at: number): boolean {
+  return at >= 0 && at < 253_402_300_800_000;
+}
+
 /** The start of a line; an entry's own members follow, beginning with `"type":`. */
 export function formatPrefix(seq: number, prev: string, ts: string): string {
   return `{"seq":${seq},"prev":"${prev}","v":${lineVersion},"ts":"${ts}",`;

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
@@ -10,7 +11,8 @@ import {
 } from "node:fs";
 import { promisify } from "node:util";
 import { openPrivateFile, readFully, systemErrorCode, writeFully } from "@agent-safe/files";
-import { AuditError, tampered } from "./errors.ts";
+import { AuditError, emptyLog, tampered } from "./errors.ts";
+import { headPathOf } from "./head-file.ts";
 import { longestLine } from "./line.ts";
 
 const syncData = promisify(fdatasync);
@@ -124,6 +126,7 @@ export class LogFile {
 /** The first line as far as it must be there. @throws AuditError `AUDIT_TAMPERED` */
 export function genesisLineOf(log: LogFile): Buffer {
   const line = log.firstLine();
+  if (line === undefined && log.size() === 0) throw emptyLog(log.path, existsSync(headPathOf(log.path)));
   if (line === undefined) throw tampered(log.path, "it has no first line");
   return line;
 }

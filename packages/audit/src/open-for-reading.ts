@@ -1,4 +1,4 @@
-import { AuditError } from "./errors.ts";
+import { noLog, unreadable } from "./errors.ts";
 import { LogFile } from "./log-file.ts";
 
 /** Opens a log to read it. @throws AuditError `AUDIT_UNREADABLE` */
@@ -7,12 +7,8 @@ export function openForReading(file: string): LogFile {
   try {
     log = LogFile.open(file, "read");
   } catch (error) {
-    throw new AuditError("AUDIT_UNREADABLE", `the log \`${file}\` cannot be read`, {
-      details: { file },
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
-  if (log === undefined)
-    throw new AuditError("AUDIT_UNREADABLE", `there is no log \`${file}\``, { details: { file } });
+  if (log === undefined) throw noLog(file);
   return log;
 }

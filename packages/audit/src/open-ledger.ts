@@ -13,11 +13,12 @@ import {
 import { type DiagnosticSink, deriveKey, type SigningKey, signingKeyFromSeed } from "@agent-safe/keys";
 import { createLog } from "./create-log.ts";
 import { draftEntry } from "./entry.ts";
-import { AuditError, tampered, unavailable, wrongKey } from "./errors.ts";
+import { AuditError, tampered, unavailable, wrongClock, wrongKey } from "./errors.ts";
 import { type Genesis, newLogId, parseGenesis } from "./genesis.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type HeadFile, headPathOf } from "./head-file.ts";
 import type { Ledger } from "./ledger.ts";
+import { isLineTime } from "./line.ts";
 import { genesisLineOf, LogFile } from "./log-file.ts";
 import { readNewestHead } from "./newest-checkpoint.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
@@ -120,6 +121,7 @@ function openOrCreate(
   const found = LogFile.open(file, "append");
   if (found !== undefined) return found;
   if (existsSync(headPathOf(file))) throw tampered(file, "it is missing, and its head file is still there");
+  if (!isLineTime(at)) throw wrongClock(file);
   ensurePrivateFolder(dirname(file));
   const lock = options.lock ?? (kernelLockAvailable() ? "kernel" : "file");
   createLog(

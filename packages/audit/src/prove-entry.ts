@@ -17,12 +17,19 @@ import { readChunks } from "./read-chunks.ts";
  */
 export async function proveEntry(file: string, id: string): Promise<string> {
   const entry = await findEntry(file, id);
-  if (entry === undefined) throw unprovable(file, `has no entry \`${id}\``);
+  if (entry === undefined)
+    throw unprovable(file, `has no entry \`${id}\``, "check the id, and which log it is in");
   const log = openForReading(file);
   try {
     const head = readNewestHead(log)?.head;
-    if (head === undefined) throw unprovable(file, "has no key, so there is nothing to prove with");
-    if (entry.seq >= head.size) throw unprovable(file, `has no signed head yet that covers entry \`${id}\``);
+    if (head === undefined)
+      throw unprovable(file, "has no key, so there is nothing to prove with", "start a new log with a key");
+    if (entry.seq >= head.size)
+      throw unprovable(
+        file,
+        `has no signed head yet that covers entry \`${id}\``,
+        "let a writer with the key append to it",
+      );
     const tree = new InclusionPath(entry.seq);
     let line = Buffer.alloc(0);
     const scanner = new LineScanner(
@@ -46,6 +53,6 @@ export async function proveEntry(file: string, id: string): Promise<string> {
   }
 }
 
-function unprovable(file: string, reason: string): AuditError {
-  return new AuditError("AUDIT_UNREADABLE", `the log \`${file}\` ${reason}`, { details: { file } });
+function unprovable(file: string, reason: string, cure: string): AuditError {
+  return new AuditError("AUDIT_UNREADABLE", `the log \`${file}\` ${reason}`, { cure, details: { file } });
 }

@@ -2,7 +2,15 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findEntry, followEntries, type Ledger, lastEntries, openLedger, readEntries } from "./index.ts";
+import {
+  findEntry,
+  followEntries,
+  type Ledger,
+  lastEntries,
+  openLedger,
+  readEntries,
+  verifyLedger,
+} from "./index.ts";
 import { linesBackwards } from "./last-entries.ts";
 import { LogFile } from "./log-file.ts";
 import { seekTime } from "./seek-time.ts";
@@ -158,6 +166,24 @@ describe("reading", () => {
     await expect(lastEntries(missing, 1)).rejects.toMatchObject({ code: "AUDIT_UNREADABLE" });
     await expect(idsOf(readEntries(missing))).rejects.toMatchObject({ code: "AUDIT_UNREADABLE" });
     await expect(findEntry(folder, "x")).rejects.toMatchObject({ code: "AUDIT_UNREADABLE" });
+  });
+
+  it("says why a log cannot be read, and what to do", async () => {
+    await write(1);
+    const cases: [string, string, string][] = [
+      [folder, `cannot be read (\`${folder}\` is not a file)`, "name a plain file"],
+      [join(file, "below"), "cannot be read (ENOTDIR)", "check the disk, and that you may read"],
+      [join(folder, "missing"), "there is no log", "check the path"],
+    ];
+    for (const [path, message, cure] of cases) {
+      const refusal = {
+        code: "AUDIT_UNREADABLE",
+        message: expect.stringContaining(message),
+        cure: expect.stringContaining(cure),
+      };
+      await expect(lastEntries(path, 1)).rejects.toMatchObject(refusal);
+      await expect(verifyLedger(path)).rejects.toMatchObject(refusal);
+    }
   });
 
   it("stops when told to", async () => {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type PublicKey, parsePublicKey } from "@agent-safe/keys";
 import { parseCheckpoint } from "./checkpoint.ts";
-import { AuditError } from "./errors.ts";
+import { AuditError, noLog, unreadable } from "./errors.ts";
 import { headPathOf, openHeadFile, type SlotContent } from "./head-file.ts";
 import { LogFile } from "./log-file.ts";
 import { checkHeads, headChecks } from "./verify-heads.ts";
@@ -50,10 +50,7 @@ export async function verifyLedger(path: string, options: VerifyOptions = {}): P
     return await verifyOpened(file, log, options);
   } catch (error) {
     if (error instanceof AuditError || options.signal?.aborted) throw error;
-    throw new AuditError("AUDIT_UNREADABLE", `the log \`${file}\` cannot be read`, {
-      details: { file },
-      cause: error,
-    });
+    throw unreadable(file, error);
   } finally {
     log?.close();
   }
@@ -65,9 +62,7 @@ async function verifyOpened(
   options: VerifyOptions,
 ): Promise<VerifyReport> {
   const { slots, bytes } = await snapshot(file, log);
-  if (log === undefined && slots === undefined) {
-    throw new AuditError("AUDIT_UNREADABLE", `there is no log \`${file}\``, { details: { file } });
-  }
+  if (log === undefined && slots === undefined) throw noLog(file);
   const problems: VerifyProblem[] = [];
   let problemCount = 0;
   const onProblem = (problem: VerifyProblem): void => {
