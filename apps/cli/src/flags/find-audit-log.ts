@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { loadSdk } from "../load-sdk.ts";
-import { defaultAuditLog } from "./open-project.ts";
+import { projectAuditLog } from "./project-audit-log.ts";
 import type { ProjectFlagValues } from "./project-flags.ts";
 import { givenOptions } from "./project-options.ts";
 
@@ -17,5 +16,5 @@ export async function findAuditLog(argument: string | undefined, flags: ProjectF
   const { ConfigurationError, findProjectFile, resolveSettings } = await loadSdk();
   const { settings, problems } = resolveSettings(givenOptions(flags, findProjectFile));
   if (settings === undefined) throw new ConfigurationError(problems);
-  return settings.auditLog ?? join(settings.root, defaultAuditLog);
+  return projectAuditLog(settings);
 }

@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import type { AgentSafe } from "@agent-safe/sdk";
 import { loadSdk } from "../load-sdk.ts";
+import { projectAuditLog } from "./project-audit-log.ts";
 import type { ProjectFlagValues } from "./project-flags.ts";
 import { projectOptions } from "./project-options.ts";
 
@@ -9,9 +9,6 @@ export async function openProject(flags: ProjectFlagValues): Promise<AgentSafe> 
   const { AgentSafe, findProjectFile, resolveSettings } = await loadSdk();
   const options = projectOptions(flags, findProjectFile);
   const { settings } = resolveSettings(options);
-  const auditLog = settings && (settings.auditLog ?? join(settings.root, defaultAuditLog));
+  const auditLog = settings && projectAuditLog(settings);
   return AgentSafe.open({ ...options, ...(auditLog === undefined ? {} : { auditLog }) });
 }
-
-/** Name of the audit log where nothing else is said. */
-export const defaultAuditLog = "audit.jsonl";

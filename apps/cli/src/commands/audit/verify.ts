@@ -41,7 +41,7 @@ export class AuditVerify extends AgentSafeCommand {
     const file = await findAuditLog(args.log, flags);
     const anchors = (flags.anchor ?? []).map((name) => ({ name, note: readText(name, "--anchor") }));
     const given = flags["public-key"];
-    const publicKey = given === undefined ? await ownPublicKey(args.log, flags) : readPublicKey(given);
+    const publicKey = given === undefined ? await ownPublicKey(file, flags) : readPublicKey(given);
     const { verifyLedger } = await loadSdk();
     const progress = createProgress({ label: "verifying", amount: formatBytes });
     const report = await verifyLedger(file, {
