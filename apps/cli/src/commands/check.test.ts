@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decisionSchema } from "../schemas/decision.ts";
@@ -176,10 +176,43 @@ describe("agent-safe check", () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("cannot read `none.json`")]);
   });
 
+  it("passes over a byte order mark, wherever the parameters come from", async () => {
+    const cwd = await temporaryProject();
+    const json = '\ufeff{"namespace": "dev", "deployment": "app"}';
+    writeFileSync(join(cwd, "params.json"), json);
+    for (const given of ["-", "@params.json", json]) {
+      const { code, stderr } = await runCli([...allowed, "--params", given], { cwd, input: json });
+      expect([given, code, stderr]).toEqual([given, 0, ""]);
+    }
+  });
+
+  it("refuses parameters that are not UTF-8 as wrong usage, and records nothing", async () => {
+    const cwd = await temporaryProject();
+    const latin1 = Buffer.from('{"namespace": "d\u00e9v", "deployment": "app"}', "latin1");
+    const utf16 = Buffer.from('\ufeff{"namespace": "dev"}', "utf16le");
+    for (const bytes of [latin1, utf16]) {
+      writeFileSync(join(cwd, "params.json"), bytes);
+      for (const [given, shown] of [
+        ["-", "standard input is not UTF-8 text"],
+        ["@params.json", "`params.json` is not UTF-8 text"],
+      ] as const) {
+        const { code, stdout, stderr } = await runCli([...allowed, "--params", given], { cwd, input: bytes });
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toContain(shown);
+        expect(stderr).toContain("as UTF-8");
+      }
+    }
+    expect(existsSync(join(cwd, "audit.jsonl"))).toBe(false);
+  });
+
   it.each([
-    ["{namespace: dev}", "wrong at character 2"],
-    ['{"password": "hunter2"', "--params is not JSON"],
-    ["", "--params is not JSON"],
+    ["{namespace: dev}", "--params is not JSON: wrong at character 2"],
+    ['{"password": "hunter2"', "--params is not JSON: it ends too early"],
+    ['{"password": "hunter2', "--params is not JSON: it ends too early"],
+    ['{"password":', "--params is not JSON: it ends too early"],
+    ['{"password": hunter2}', "--params is not JSON\n"],
+    ["hunter2", "--params is not JSON: it does not begin with `{`"],
+    ["", "--params is not JSON: it is empty"],
     ["[]", "--params is not a JSON object"],
     ["null", "--params is not a JSON object"],
     ['"text"', "--params is not a JSON object"],

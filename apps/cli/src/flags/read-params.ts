@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { UsageError } from "../usage-error.ts";
+import { readText } from "./read-text.ts";
 
 /**
  * The value of `--params`: JSON itself, `-` for standard input, or `@FILE`. Whether the parameters fit the action is for the decision;
@@ -18,31 +18,28 @@ export function readParams(argument: string | undefined): Record<string, unknown
 }
 
 function read(argument: string): string {
-  if (argument === "-") return readFileSync(0, "utf8");
-  if (!argument.startsWith("@")) return argument;
-  const file = argument.slice(1);
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(
-      `cannot read \`${file}\`: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cure: "name a readable file after --params @",
-        cause: error,
-      },
-    );
-  }
+  if (argument === "-") return readText("-", "--params -");
+  if (argument.startsWith("@")) return readText(argument.slice(1), "--params @FILE");
+  return argument.replace(/^\ufeff/, ""); // as `"$(cat FILE)"` may have it
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The engine's own message quotes the text, which may hold secrets; its position does not.
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const place = position === undefined ? "it ends too early" : `wrong at character ${Number(position) + 1}`;
-    throw new UsageError(`--params is not JSON: ${place}`, {
+    const place = placeOf(error instanceof Error ? error.message : "", text);
+    throw new UsageError(`--params is not JSON${place === undefined ? "" : `: ${place}`}`, {
       cure: `quote it for the shell, with double quotes inside: --params '{"namespace": "dev"}'`,
     });
   }
+}
+
+/** Where the text stops being JSON. The engine's own message quotes the text, which may hold secrets; its position does not. */
+function placeOf(message: string, text: string): string | undefined {
+  if (text.trim() === "") return "it is empty";
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (message.startsWith("Unexpected end") || Number(position) >= text.length) return "it ends too early";
+  if (position !== undefined) return `wrong at character ${Number(position) + 1}`;
+  // A token that cannot stand where it does comes without a position.
+  return text.trimStart().startsWith("{") ? undefined : "it does not begin with `{`";
 }

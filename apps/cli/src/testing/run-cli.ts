@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Added to an environment that holds nothing of the developer's own. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Buffer;
 }
 
 export const executable: string = join(packageRoot, "bin", "run.js");
