@@ -1,5 +1,6 @@
 import { run } from "@oclif/core/run";
 import { reportError } from "./answer/report-error.ts";
+import { topicUsageError } from "./answer/topic-usage-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createPlugin } from "./oclif-plugin.ts";
 import { packageRoot } from "./package-root.ts";
@@ -15,6 +16,8 @@ export async function main(typed: readonly string[]): Promise<void> {
   });
   try {
     const withHelp = argv.includes("--help") || argv.includes("-h");
+    const incomplete = withHelp ? undefined : topicUsageError(argv);
+    if (incomplete !== undefined) throw incomplete;
     const plugin = await createPlugin(packageRoot, withHelp);
     await run(argv, { root: packageRoot, pjson: plugin.pjson, plugins: new Map([[plugin.name, plugin]]) });
   } catch (error) {

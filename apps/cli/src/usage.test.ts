@@ -29,6 +29,22 @@ describe("the help", () => {
     expect(stdout).toContain("audit verify");
   });
 
+  it("is no answer in JSON: a topic alone is wrong usage there", async () => {
+    for (const words of [
+      ["audit", "--json"],
+      ["audit", "--json-output"],
+      ["audit", "--config", "x", "--json"],
+    ]) {
+      const { code, stdout, stderr } = await runCli(words);
+      expect([code, stderr]).toEqual([2, ""]);
+      const { error } = errorSchema.parse(JSON.parse(stdout));
+      expect([error.code, error.message]).toEqual(["USAGE", "`audit` is not a command by itself"]);
+      expect(error.cure).toContain("audit verify, audit show");
+    }
+    const asked = await runCli(["audit", "--json", "--help"]);
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("audit verify")]);
+  });
+
   it("says the version", async () => {
     for (const flag of ["--version", "-v"]) {
       const { code, stdout } = await runCli([flag]);
