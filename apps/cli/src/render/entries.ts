@@ -8,28 +8,18 @@ import { localTime } from "./local-time.ts";
 // Narrower than this, action, target and caller share a column and the reason is left out.
 const roomForAll = 110;
 
-const knownTypes = [
-  "genesis",
-  "key",
-  "decision",
-  "ticket",
-  "approval",
-  "delegation",
-  "revocation",
-  "limit_reset",
-  "credential",
-  "state_before",
-  "state_capture",
-  "intent",
-  "execution",
-  "rollback",
-  "config",
-  "recovery",
-];
-
-/** Entries of the audit log as a table, oldest first. */
-export function renderEntries(entries: readonly LedgerEntry[], filter: EntryFilter, style: Style): string {
-  if (entries.length === 0) return nothing(filter);
+/**
+ * Entries of the audit log as a table, oldest first.
+ *
+ * @param knownTypes types of entry, for a filter that nothing passes
+ */
+export function renderEntries(
+  entries: readonly LedgerEntry[],
+  filter: EntryFilter,
+  knownTypes: readonly string[],
+  style: Style,
+): string {
+  if (entries.length === 0) return nothing(filter, knownTypes);
   const time: Column<LedgerEntry> = { title: "TIME", cell: (entry) => localTime(entry.ts), paint: style.dim };
   const seq: Column<LedgerEntry> = { title: "SEQ", cell: (entry) => String(entry.seq) };
   const what: Column<LedgerEntry> = {
@@ -62,7 +52,7 @@ export function renderEntry(entry: LedgerEntry, style: Style): string {
   return `${style.dim(start)}${paintResult(what, entry, style)}  ${shorten(about, Math.max(room, 20))}`;
 }
 
-function nothing({ type }: EntryFilter): string {
+function nothing({ type }: EntryFilter, knownTypes: readonly string[]): string {
   const word = typeof type === "string" ? type : undefined;
   if (word === undefined || knownTypes.includes(word)) return "No entry passes the filter.";
   const meant = suggest(word, knownTypes);

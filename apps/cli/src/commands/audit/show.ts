@@ -62,12 +62,12 @@ export class AuditShow extends AgentSafeCommand {
     };
     const file = await findAuditLog(args.log, flags);
     if (flags.follow) return this.#follow(file, flags.last, filter);
-    const { lastEntries } = await loadSdk();
+    const { entryTypes, lastEntries } = await loadSdk();
     const entries = await lastEntries(file, flags.last, filter);
     this.answer({
       exitCode: exitCodes.done,
       json: { entries },
-      text: (style) => renderEntries(entries, filter, style),
+      text: (style) => renderEntries(entries, filter, entryTypes, style),
     });
   }
 
