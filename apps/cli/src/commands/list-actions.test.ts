@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { actionListSchema } from "../schemas/action-list.ts";
 import { runCli } from "../testing/run-cli.ts";
@@ -28,6 +30,14 @@ describe("agent-safe list-actions", () => {
     expect(await names("--risk", "low")).toEqual(["get-configmap", "get-pod-logs"]);
     const none = await runCli(["list-actions", "--tag", "nothing"], { cwd });
     expect([none.code, none.stdout]).toEqual([0, "No action passes the filter.\n"]);
+  });
+
+  it("needs no secret: a clone without the key file lists the same actions", async () => {
+    const cwd = await temporaryProject();
+    const whole = await runCli(["list-actions"], { cwd });
+    rmSync(join(cwd, ".agent-safe"), { recursive: true });
+    const clone = await runCli(["list-actions"], { cwd });
+    expect([clone.code, clone.stderr, clone.stdout]).toEqual([0, "", whole.stdout]);
   });
 
   it("pairs rollbacks as the scaffold means them", async () => {
