@@ -55,7 +55,8 @@ export interface ActionDefinition {
 
 const word = z.string().min(1);
 
-const actionName = z
+/** Name of an action; more than 256 characters could never be asked for. */
+export const actionNameSchema: z.ZodString = z
   .string()
   .max(256)
   .regex(/^[a-z][a-z0-9-]*$/, "a name has lower-case letters, digits and `-`, and begins with a letter");
@@ -65,7 +66,7 @@ const precheck = z.strictObject({
   description: withDefault(z.string(), "").describe("What is looked at."),
 });
 
-const rollbackSource = z.strictObject({
+export const rollbackSourceSchema: z.ZodType<RollbackSource> = z.strictObject({
   source: z
     .string()
     .regex(
@@ -112,7 +113,7 @@ const credentials = z
 /** One action, as its YAML file has it; the output is in camelCase. Checks across its parts and files come after it. */
 export const actionDefinitionSchema: z.ZodType<ActionDefinition> = z
   .strictObject({
-    name: actionName.describe(
+    name: actionNameSchema.describe(
       "Name of the action, unique in the registry: lower-case letters, digits and `-`.",
     ),
     version: z
@@ -127,8 +128,8 @@ export const actionDefinitionSchema: z.ZodType<ActionDefinition> = z
     ),
     prechecks: withDefault(z.array(precheck), []).describe("What an executor looks at before it acts."),
     reversible: withDefault(z.boolean(), false).describe("Whether the action can be undone. Default: false."),
-    rollback_action: optional(actionName).describe("Name of the action that undoes this one."),
-    rollback_params: withDefault(mapping(rollbackSource), new Map()).describe(
+    rollback_action: optional(actionNameSchema).describe("Name of the action that undoes this one."),
+    rollback_params: withDefault(mapping(rollbackSourceSchema), new Map()).describe(
       "Where the parameters of the rollback action come from, by name.",
     ),
     required_privileges: withDefault(z.array(word), []).describe(

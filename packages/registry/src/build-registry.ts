@@ -1,4 +1,4 @@
-import { suggest } from "@agent-safe/core";
+import { type JsonObject, type JsonValue, suggest } from "@agent-safe/core";
 import {
   checkYaml,
   type ParsedYaml,
@@ -8,8 +8,11 @@ import {
   type YamlSource,
 } from "@agent-safe/yaml";
 import { type ActionDefinition, actionDefinitionSchema } from "./action-definition.ts";
+import { partsOf, readableParts } from "./action-parts.ts";
 import { checkAction } from "./check-action.ts";
+import { checkRollbackKeys } from "./check-rollback.ts";
 import { environments as builtIn } from "./environments.ts";
+import { type Finding, problemsAt } from "./finding.ts";
 import { type Action, createAction, createRegistry, type Registry } from "./registry.ts";
 import { shown } from "./shown.ts";
 import { inventorySchema, type Target, targetSchema } from "./target.ts";
@@ -26,6 +29,7 @@ export class RegistryBuilder {
   readonly #files = new Map<string, number>();
   readonly #actions = new Map<string, Action>();
   readonly #sources = new Map<string, YamlSource>();
+  readonly #rollbacks: { readonly name: string; readonly source: YamlSource }[] = [];
   readonly #targets = new Map<string, Target>();
   readonly #targetPlaces = new Map<string, Position>();
   readonly #environments: ReadonlySet<string>;
@@ -56,33 +60,28 @@ export class RegistryBuilder {
     if (source === undefined) return;
     this.#see(source.file);
     const { value: definition, problems: found } = checkYaml(source, actionDefinitionSchema);
-    this.add(...found);
-    if (definition === undefined) {
-      this.#rememberName(source);
-      return;
-    }
-    this.add(...checkAction(definition, source));
-    const other = this.#sources.get(definition.name);
-    if (other !== undefined) {
-      const { file, line } = other.position(["name"]);
-      const message = `the action ${shown(definition.name)} is defined twice, first in ${shown(`${file}:${line}`)}`;
-      this.add(
-        source.problem(["name"], {
-          code: "DUPLICATE_ACTION",
-          message,
-          cure: "rename or remove one of the two",
-        }),
-      );
-      return;
-    }
-    this.#sources.set(definition.name, source);
-    this.#actions.set(definition.name, createAction(definition, source.position(["name"])));
+    const parts = definition === undefined ? readableParts(source.value) : partsOf(definition);
+    const keys = definition === undefined ? [] : checkRollbackKeys(definition);
+    this.add(...found, ...problemsAt(source, [...checkAction(parts, source), ...keys]));
+    // The name of an action that is broken elsewhere still exists for what refers to it.
+    const name = definition?.name ?? textAt(source.value, "name");
+    if (name !== undefined && !this.#claimName(name, source)) return;
+    if (parts.rollbackAction !== undefined) this.#rollbacks.push({ name: parts.rollbackAction, source });
+    if (definition !== undefined)
+      this.#actions.set(definition.name, createAction(definition, source.position(["name"])));
   }
 
-  /** The name of an action that is broken elsewhere still exists for what refers to it. */
-  #rememberName(source: YamlSource): void {
-    const name = Object.hasOwn(source.value, "name") ? source.value.name : undefined;
-    if (typeof name === "string" && !this.#sources.has(name)) this.#sources.set(name, source);
+  #claimName(name: string, source: YamlSource): boolean {
+    const other = this.#sources.get(name);
+    if (other === undefined) {
+      this.#sources.set(name, source);
+      return true;
+    }
+    const { file, line } = other.position(["name"]);
+    const message = `the action ${shown(name)} is defined twice, first in ${shown(`${file}:${line}`)}`;
+    const cure = "rename or remove one of the two";
+    this.add(source.problem(["name"], { code: "DUPLICATE_ACTION", message, cure }));
+    return false;
   }
 
   addInventory({ source, problems }: ParsedYaml): void {
@@ -90,10 +89,13 @@ export class RegistryBuilder {
     if (source === undefined) return;
     this.#see(source.file);
     const { value: inventory, problems: found } = checkYaml(source, inventorySchema);
-    this.add(...found);
-    inventory?.targets.forEach((target, index) => {
-      this.#addTarget(target, source, ["targets", index]);
-    });
+    // As written, so that what is wrong with one target does not hide what is wrong with others.
+    const written = Object.hasOwn(source.value, "targets") ? source.value.targets : undefined;
+    const findings = Array.isArray(written)
+      ? written.flatMap((target: JsonValue, index) => this.#checkTarget(target, source, ["targets", index]))
+      : [];
+    this.add(...found, ...problemsAt(source, findings));
+    for (const target of inventory?.targets ?? []) this.#targets.set(target.id, target);
   }
 
   /** A target in a source of its own. */
@@ -102,62 +104,63 @@ export class RegistryBuilder {
     if (source === undefined) return;
     this.#see(source.file);
     const { value: target, problems: found } = checkYaml(source, targetSchema);
-    this.add(...found);
-    if (target !== undefined) this.#addTarget(target, source, []);
+    this.add(...found, ...problemsAt(source, this.#checkTarget(source.value, source, [])));
+    if (target !== undefined) this.#targets.set(target.id, target);
   }
 
-  #addTarget(target: Target, source: YamlSource, path: SourcePath): void {
-    this.#checkEnvironment(target, source, path);
-    const first = this.#targetPlaces.get(target.id);
-    if (first !== undefined) {
-      const message = `the target ${shown(target.id)} is listed twice, first in ${shown(`${first.file}:${first.line}`)}`;
-      const cure = "rename or remove one of the two";
-      this.add(source.problem([...path, "id"], { code: "DUPLICATE_TARGET", message, cure }));
-      return;
+  #checkTarget(target: JsonValue, source: YamlSource, path: SourcePath): Finding[] {
+    const [id, environment] = [textAt(target, "id"), textAt(target, "environment")];
+    return [
+      ...(id === undefined ? [] : this.#checkId(id, source, [...path, "id"])),
+      ...(environment === undefined ? [] : this.#checkEnvironment(environment, [...path, "environment"])),
+    ];
+  }
+
+  #checkId(id: string, source: YamlSource, path: SourcePath): Finding[] {
+    const first = this.#targetPlaces.get(id);
+    if (first === undefined) {
+      this.#targetPlaces.set(id, source.position(path));
+      return [];
     }
-    this.#targets.set(target.id, target);
-    this.#targetPlaces.set(target.id, source.position([...path, "id"]));
+    const message = `the target ${shown(id)} is listed twice, first in ${shown(`${first.file}:${first.line}`)}`;
+    return [{ path, input: { code: "DUPLICATE_TARGET", message, cure: "rename or remove one of the two" } }];
   }
 
-  #checkEnvironment({ environment }: Target, source: YamlSource, path: SourcePath): void {
-    if (this.#environments.has(environment)) return;
+  #checkEnvironment(environment: string, path: SourcePath): Finding[] {
+    if (this.#environments.has(environment)) return [];
     const near = suggest(environment, this.#environments);
     const known = [...this.#environments].map(shown).join(", ");
     const cure = near === undefined ? "correct it" : `did you mean \`${near}\`? If not, correct it`;
-    this.add(
-      source.problem([...path, "environment"], {
-        code: "UNKNOWN_ENVIRONMENT",
-        message: `unknown environment ${shown(environment)}, expected one of ${known}`,
-        cure: `${cure}, or add it under \`environments:\` in \`agent-safe.yaml\``,
-      }),
-    );
+    const input = {
+      code: "UNKNOWN_ENVIRONMENT",
+      message: `unknown environment ${shown(environment)}, expected one of ${known}`,
+      cure: `${cure}, or add it under \`environments:\` in \`agent-safe.yaml\``,
+    };
+    return [{ path, input }];
   }
 
   finish(): LoadedRegistry {
-    for (const { definition } of this.#actions.values()) this.#checkRollback(definition);
+    for (const { name, source } of this.#rollbacks) this.#checkRollbackAction(name, source);
+    for (const { definition } of this.#actions.values()) {
+      const rollback = this.#actions.get(definition.rollbackAction ?? "")?.definition;
+      if (rollback === undefined || definition.rollbackParams.size === 0) continue;
+      this.#checkRollbackParams(definition, rollback, this.#sources.get(definition.name)!);
+    }
     const problems = this.#inOrderOfFiles();
     if (problems.some(({ severity }) => severity === "error")) return { problems };
     return { registry: createRegistry(this.#actions, this.#targets), problems };
   }
 
-  #checkRollback(definition: ActionDefinition): void {
-    const name = definition.rollbackAction;
-    if (name === undefined) return;
-    const source = this.#sources.get(definition.name)!;
-    if (!this.#sources.has(name)) {
-      const near = suggest(name, this.#sources.keys());
-      this.add(
-        source.problem(["rollback_action"], {
-          code: "UNKNOWN_ROLLBACK_ACTION",
-          message: `the registry has no action ${shown(name)} to roll back with`,
-          cure: near === undefined ? "add that action, or name another" : `did you mean \`${near}\`?`,
-        }),
-      );
-      return;
-    }
-    const action = this.#actions.get(name);
-    if (action !== undefined && definition.rollbackParams.size > 0)
-      this.#checkRollbackParams(definition, action.definition, source);
+  #checkRollbackAction(name: string, source: YamlSource): void {
+    if (this.#sources.has(name)) return;
+    const near = suggest(name, this.#sources.keys());
+    this.add(
+      source.problem(["rollback_action"], {
+        code: "UNKNOWN_ROLLBACK_ACTION",
+        message: `the registry has no action ${shown(name)} to roll back with`,
+        cure: near === undefined ? "add that action, or name another" : `did you mean \`${near}\`?`,
+      }),
+    );
   }
 
   #checkRollbackParams(definition: ActionDefinition, rollback: ActionDefinition, source: YamlSource): void {
@@ -194,4 +197,11 @@ export class RegistryBuilder {
       );
     }
   }
+}
+
+/** A text that is written under a key, unless it is empty. */
+function textAt(value: JsonValue, key: string): string | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  const text = (value as JsonObject)[key];
+  return typeof text === "string" && text !== "" ? text : undefined;
 }

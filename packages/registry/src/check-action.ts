@@ -1,31 +1,37 @@
-import type { Problem, SourcePath, YamlSource } from "@agent-safe/yaml";
+import type { JsonObject } from "@agent-safe/core";
+import type { SourcePath, YamlSource } from "@agent-safe/yaml";
 import { acceptType, typeWords } from "./accept-type.ts";
-import type { ActionDefinition } from "./action-definition.ts";
-import { checkRollback } from "./check-rollback.ts";
+import type { ActionParts } from "./action-parts.ts";
+import { checkRollbackSources } from "./check-rollback.ts";
 import { fittingConstraints } from "./constraint-checks.ts";
+import type { Finding } from "./finding.ts";
 import type { Constraints, ParameterDefinition } from "./parameter-definition.ts";
 import { compilePattern } from "./pattern.ts";
 import { shown, shownValue } from "./shown.ts";
 import { templateProblems } from "./template.ts";
 import { compileValueCheck } from "./value-check.ts";
 
-/** What is wrong across the parts of one action, which its schema cannot see. */
-export function checkAction(action: ActionDefinition, source: YamlSource): Problem[] {
-  const declared = new Set(action.parameters.map(({ name }) => name));
+/**
+ * What is wrong across the parts of one action, which its schema cannot see.
+ *
+ * @param action its parts; of an action that its schema refuses, those that can be read
+ */
+export function checkAction(action: ActionParts, source: YamlSource): Finding[] {
   return [
     ...repeatedNames(action, source),
     ...action.parameters.flatMap((parameter, index) =>
-      checkParameter(parameter, ["parameters", index], source),
+      parameter === undefined ? [] : checkParameter(parameter, ["parameters", index]),
     ),
-    ...checkRollback(action, declared, source),
-    ...checkCredentials(action, declared, source),
+    ...checkRollbackSources(action),
+    ...checkCredentials(action, source),
   ];
 }
 
-function repeatedNames(action: ActionDefinition, source: YamlSource): Problem[] {
-  const problems: Problem[] = [];
+function repeatedNames({ parameterNames }: ActionParts, source: YamlSource): Finding[] {
+  const findings: Finding[] = [];
   const first = new Map<string, number>();
-  action.parameters.forEach(({ name }, index) => {
+  parameterNames.forEach((name, index) => {
+    if (name === undefined) return;
     const before = first.get(name);
     if (before === undefined) {
       first.set(name, index);
@@ -33,15 +39,10 @@ function repeatedNames(action: ActionDefinition, source: YamlSource): Problem[] 
     }
     const line = source.position(["parameters", before, "name"]).line;
     const message = `the parameter ${shown(name)} is declared twice, first on line ${line}`;
-    problems.push(
-      source.problem(["parameters", index, "name"], {
-        code: "DUPLICATE_PARAMETER",
-        message,
-        cure: "rename or remove one of the two",
-      }),
-    );
+    const input = { code: "DUPLICATE_PARAMETER", message, cure: "rename or remove one of the two" };
+    findings.push({ path: ["parameters", index, "name"], input });
   });
-  return problems;
+  return findings;
 }
 
 const yamlKeys: Readonly<Record<keyof Constraints, string>> = {
@@ -53,31 +54,27 @@ const yamlKeys: Readonly<Record<keyof Constraints, string>> = {
   enum: "enum",
 };
 
-function checkParameter(parameter: ParameterDefinition, path: SourcePath, source: YamlSource): Problem[] {
+function checkParameter(parameter: ParameterDefinition, path: SourcePath): Finding[] {
   const { constraints } = parameter;
   const found =
-    constraints === undefined
-      ? []
-      : checkConstraints(parameter, constraints, [...path, "constraints"], source);
+    constraints === undefined ? [] : checkConstraints(parameter, constraints, [...path, "constraints"]);
   // A default is only worth checking against constraints that are right themselves.
-  return found.length > 0 ? found : checkDefault(parameter, path, source);
+  return found.length > 0 ? found : checkDefault(parameter, path);
 }
 
 function checkConstraints(
   { type }: ParameterDefinition,
   constraints: Constraints,
   path: SourcePath,
-  source: YamlSource,
-): Problem[] {
-  const problems: Problem[] = [];
+): Finding[] {
+  const findings: Finding[] = [];
   const fitting = fittingConstraints[type];
   for (const key of Object.keys(yamlKeys) as (keyof Constraints)[]) {
     if (constraints[key] === undefined || fitting.includes(key)) continue;
     const message = `\`${yamlKeys[key]}\` does not fit a parameter of type \`${type}\``;
     const cure = `for \`${type}\` there are ${fitting.map((each) => `\`${yamlKeys[each]}\``).join(", ")}`;
-    problems.push(
-      source.problem([...path, yamlKeys[key]], { code: "CONSTRAINT_MISFIT", message, cure }, "key"),
-    );
+    const input = { code: "CONSTRAINT_MISFIT", message, cure };
+    findings.push({ path: [...path, yamlKeys[key]], input, of: "key" });
   }
   const ordered = [
     ["minValue", "maxValue"],
@@ -88,13 +85,13 @@ function checkConstraints(
     if (min === undefined || max === undefined || min <= max) continue;
     const message = `\`${yamlKeys[low]}\` is ${min}, more than \`${yamlKeys[high]}\`, which is ${max}: no value fits`;
     const cure = "swap the two, or correct one";
-    problems.push(source.problem([...path, yamlKeys[low]], { code: "MIN_ABOVE_MAX", message, cure }));
+    findings.push({ path: [...path, yamlKeys[low]], input: { code: "MIN_ABOVE_MAX", message, cure } });
   }
   if (constraints.pattern !== undefined && fitting.includes("pattern")) {
     const compiled = compilePattern(constraints.pattern);
     if (!compiled.ok) {
       const { reason: message, cure } = compiled;
-      problems.push(source.problem([...path, "pattern"], { code: "BAD_PATTERN", message, cure }));
+      findings.push({ path: [...path, "pattern"], input: { code: "BAD_PATTERN", message, cure } });
     }
   }
   if (constraints.enum !== undefined && fitting.includes("enum")) {
@@ -102,34 +99,37 @@ function checkConstraints(
       if (acceptType(type, value) !== undefined) return;
       const message = `${shownValue(value)} can never be the value of a parameter of type \`${type}\``;
       const cure = type === "string" ? `write \`"${String(value)}"\` in quotes` : `write ${typeWords[type]}`;
-      problems.push(source.problem([...path, "enum", index], { code: "ENUM_MISFIT", message, cure }));
+      findings.push({ path: [...path, "enum", index], input: { code: "ENUM_MISFIT", message, cure } });
     });
   }
-  return problems;
+  return findings;
 }
 
-function checkDefault(parameter: ParameterDefinition, path: SourcePath, source: YamlSource): Problem[] {
+function checkDefault(parameter: ParameterDefinition, path: SourcePath): Finding[] {
   if (parameter.default === undefined) return [];
   const checked = compileValueCheck(parameter)(parameter.default);
   if (checked.ok) return [];
-  return checked.problems.map(({ message }) =>
-    source.problem([...path, "default"], {
+  return checked.problems.map(({ message }) => ({
+    path: [...path, "default"],
+    input: {
       code: "BAD_DEFAULT",
       message: `the default breaks the parameter's own rule: ${message}`,
       cure: "correct the default or the rule",
       hideValue: parameter.sensitive,
-    }),
-  );
+    },
+  }));
 }
 
 function checkCredentials(
-  action: ActionDefinition,
-  declared: ReadonlySet<string>,
+  { credentialFields, declared }: ActionParts,
   source: YamlSource,
-): Problem[] {
-  if (action.credentials === undefined) return [];
-  const key = Object.hasOwn(source.value.credentials as object, "fields") ? "fields" : "scope";
-  return templateProblems(action.credentials.fields, declared).map(({ path, input }) =>
-    source.problem(["credentials", key, ...path], input),
-  );
+): readonly Finding[] {
+  if (credentialFields === undefined || declared === undefined) return [];
+  const { credentials } = source.value as { credentials: JsonObject };
+  const given = Object.hasOwn(credentials, "fields") && credentials.fields !== null;
+  const key = given ? "fields" : "scope";
+  return templateProblems(credentialFields, declared).map(({ path, input }) => ({
+    path: ["credentials", key, ...path],
+    input,
+  }));
 }

@@ -193,6 +193,7 @@ describe("loadRegistry tells", () => {
     );
     expect(places).toEqual([
       "notes.txt:1 NOT_YAML",
+      "a.yaml:6 UNKNOWN_ROLLBACK_ACTION",
       "a.yaml:8 UNKNOWN_KEY",
       "b.yaml:6 UNKNOWN_KEY",
       "c.yaml:1 YAML_SYNTAX",
@@ -200,6 +201,84 @@ describe("loadRegistry tells", () => {
       "inventory.yaml:1 MISSING_KEY",
       "inventory.yaml:1 MISSING_KEY",
     ]);
+  });
+
+  const codesIn = (files: Record<string, string>, targets = "targets: []\n"): string[] => {
+    const other = temporaryFolder({ "inventory.yaml": targets });
+    const options = { actions: temporaryFolder(files), inventory: join(other, "inventory.yaml") };
+    const { registry, problems } = loadRegistry(options);
+    expect(registry).toBeUndefined();
+    return problems.map(({ line, code }) => `${line} ${code}`);
+  };
+
+  it("what is wrong across an action together with what its schema refuses", () => {
+    const more = `parameters:
+  - {name: a, type: string, constraints: {pattern: "(?=x)y"}}
+  - {name: b, type: integer, wrong: 1, constraints: {min_value: 5, max_value: 1}}
+  - {name: a, type: integer, default: x}
+  - {name: c, type: int}
+  - {name: b}
+rollback_action: gone
+rollback_params: {x: {source: params.d}, y: {source: params.c}, z: {}}
+credentials: {type: aws, ttl: 0, fields: {role: "{{ params.e }}"}}
+zzz: 1
+`;
+    expect(codesIn({ "a.yaml": simple("a", more) })).toEqual([
+      "7 BAD_PATTERN",
+      "8 UNKNOWN_KEY",
+      "8 MIN_ABOVE_MAX",
+      "9 DUPLICATE_PARAMETER",
+      "9 BAD_DEFAULT",
+      "10 UNKNOWN_VALUE",
+      "11 MISSING_KEY",
+      "11 DUPLICATE_PARAMETER",
+      "12 UNKNOWN_ROLLBACK_ACTION",
+      "13 UNKNOWN_PARAMETER",
+      "13 MISSING_KEY",
+      "14 OUT_OF_RANGE",
+      "14 UNKNOWN_PARAMETER",
+      "15 UNKNOWN_KEY",
+    ]);
+  });
+
+  it.each([
+    ["misspelt key", "paramters: [{name: a, type: string}]\n", ["6 UNKNOWN_KEY"]],
+    ["misspelt name", "parameters: [{nmae: a, type: string}]\n", ["6 UNKNOWN_KEY"]],
+    ["list of another type", "parameters: {a: string}\n", ["6 WRONG_TYPE"]],
+  ])("no references to parameters that a %s may have meant", (_, parameters, codes) => {
+    const fields = 'credentials: {type: aws, fields: {role: "{{ params.a }}"}}\n';
+    const sources = "rollback_action: a\nrollback_params: {a: {source: params.a}}\n";
+    expect(codesIn({ "a.yaml": simple("a", parameters + fields + sources) })).toEqual(codes);
+  });
+
+  it("a name that two actions have, though one of them is wrong otherwise", () => {
+    const files = { "a.yaml": simple("same", "zzz: 1\n"), "b.yaml": simple("same") };
+    expect(codesIn(files)).toEqual(["6 UNKNOWN_KEY", "1 DUPLICATE_ACTION"]);
+  });
+
+  it("what is wrong across targets together with what their schema refuses", () => {
+    const targets = `targets:
+  - {id: a, type: vm, environment: dev, sensitivity: Public}
+  - {id: b, type: vm, environment: Dev, sensitivity: public}
+  - {id: a, type: vm, environment: dev, sensitivity: public}
+  - {id: c, type: vm, environment: Dev, sensitivity: 1}
+  - nothing
+`;
+    expect(codesIn({ "a.yaml": simple("a") }, targets)).toEqual([
+      "2 UNKNOWN_VALUE",
+      "3 UNKNOWN_ENVIRONMENT",
+      "4 DUPLICATE_TARGET",
+      "5 UNKNOWN_ENVIRONMENT",
+      "5 UNKNOWN_VALUE",
+      "6 WRONG_TYPE",
+    ]);
+  });
+
+  it("a hundred problems across a hostile inventory, and that there are more", () => {
+    const target = "- {id: a, type: vm, environment: dev, sensitivity: public}\n";
+    const codes = codesIn({ "a.yaml": simple("a") }, `targets:\n${target.repeat(5000)}`);
+    expect(codes).toHaveLength(101);
+    expect(codes).toContain("1 MORE_PROBLEMS");
   });
 
   it("of an action that is defined in two files both places", () => {

@@ -65,31 +65,41 @@ const constraintsSchema = z
     }),
   );
 
+const parameterKeys = {
+  name: z.string().min(1).max(256).describe("Name of the parameter, unique in the action."),
+  type: z
+    .enum(parameterTypes)
+    .describe("Type of its value. `integer` takes whole numbers; a boolean is never a number."),
+  required: withDefault(z.boolean(), true).describe("Whether a request must have it. Default: true."),
+  description: optional(z.string()).describe("What it means, for people."),
+  default: optional(jsonValueSchema).describe(
+    "Value where a request has none. It must fit the type and the constraints.",
+  ),
+  constraints: optional(constraintsSchema).describe("Bounds of the value."),
+  sensitive: withDefault(z.boolean(), false).describe(
+    "Keep its value out of the audit log, notifications and terminals. Default: false.",
+  ),
+};
+
+const parameterObject = z.strictObject(parameterKeys);
+
+function toDefinition(input: z.output<typeof parameterObject>): ParameterDefinition {
+  return {
+    name: input.name,
+    type: input.type,
+    required: input.required,
+    description: input.description,
+    default: input.default,
+    constraints: input.constraints,
+    sensitive: input.sensitive,
+  };
+}
+
 /** One parameter of an action, as YAML has it. */
-export const parameterDefinitionSchema: z.ZodType<ParameterDefinition> = z
-  .strictObject({
-    name: z.string().min(1).max(256).describe("Name of the parameter, unique in the action."),
-    type: z
-      .enum(parameterTypes)
-      .describe("Type of its value. `integer` takes whole numbers; a boolean is never a number."),
-    required: withDefault(z.boolean(), true).describe("Whether a request must have it. Default: true."),
-    description: optional(z.string()).describe("What it means, for people."),
-    default: optional(jsonValueSchema).describe(
-      "Value where a request has none. It must fit the type and the constraints.",
-    ),
-    constraints: optional(constraintsSchema).describe("Bounds of the value."),
-    sensitive: withDefault(z.boolean(), false).describe(
-      "Keep its value out of the audit log, notifications and terminals. Default: false.",
-    ),
-  })
-  .transform(
-    (input): ParameterDefinition => ({
-      name: input.name,
-      type: input.type,
-      required: input.required,
-      description: input.description,
-      default: input.default,
-      constraints: input.constraints,
-      sensitive: input.sensitive,
-    }),
-  );
+export const parameterDefinitionSchema: z.ZodType<ParameterDefinition> =
+  parameterObject.transform(toDefinition);
+
+/** The same, with unknown keys left out: to look at the rest of a parameter that has some. */
+export const readableParameterSchema: z.ZodType<ParameterDefinition> = z
+  .object(parameterKeys)
+  .transform(toDefinition);
