@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseRedactPath } from "@agent-safe/audit";
 import { AgentSafeError } from "@agent-safe/core";
-import { checkYaml, type Problem, type ProblemInput, readYamlFile } from "@agent-safe/yaml";
+import { checkYaml, type Problem, type ProblemInput, readYamlFile, type YamlSource } from "@agent-safe/yaml";
 import { insertVariables } from "./environment-variables.ts";
 import { findProjectFile } from "./find-project-file.ts";
 import type { AgentSafeOptions } from "./options.ts";
@@ -38,7 +38,12 @@ export interface Settings {
  * Reads the project file, if there is one, and lays the options over it. Settings are undefined when the file is broken:
  * falling back to defaults would decide by other rules than the ones that were meant.
  */
-export function resolveSettings(options: AgentSafeOptions): { settings?: Settings; problems: Problem[] } {
+export function resolveSettings(options: AgentSafeOptions): {
+  settings?: Settings;
+  problems: Problem[];
+  /** The project file, if there is one: for problems that come out later. */
+  source?: YamlSource;
+} {
   const cwd = resolve(options.cwd ?? ".");
   const config = projectFile(options, cwd);
   if (config === undefined) return { settings: layer({}, options, cwd, cwd, undefined), problems: [] };
@@ -66,7 +71,7 @@ export function resolveSettings(options: AgentSafeOptions): { settings?: Setting
     if (problem !== undefined) problems.push(source.problem(["audit", "redact", index], problem));
   }
   if (value === undefined || problems.some((problem) => problem.severity === "error")) return { problems };
-  return { settings: layer(value, options, cwd, dirname(config), config), problems };
+  return { settings: layer(value, options, cwd, dirname(config), config), problems, source };
 }
 
 function problemOfRedactPath(path: string): ProblemInput | undefined {

@@ -14,7 +14,11 @@ describe("validateProject", () => {
   });
 
   it.each([
-    ["a key file that is missing", { "agent-safe.yaml": "signing_key_file: ./none.key\n" }, "KEY_UNREADABLE"],
+    [
+      "a key file that is no key",
+      { "agent-safe.yaml": "signing_key_file: ./key\n", key: "\n" },
+      "KEY_INVALID",
+    ],
     [
       "a path to redact that is none",
       { "agent-safe.yaml": "audit: { redact: [params..x] }\n" },
@@ -31,6 +35,16 @@ describe("validateProject", () => {
     const problem = report.problems.find((each) => each.code === code);
     expect(problem?.line).toBeGreaterThan(0);
     expect(problem?.cure).toBeTruthy();
+  });
+
+  it("warns of a key file that a fresh clone does not have, where it is named", () => {
+    const project = temporaryProject();
+    project.write({ "agent-safe.yaml": "inventory: inventory.yaml\nsigning_key_file: ./none.key\n" });
+    const report = validateProject({ cwd: project.folder });
+    expect(report.ok).toBe(true);
+    expect(report.problems).toMatchObject([{ code: "KEY_UNREADABLE", severity: "warning", line: 2 }]);
+    const named = validateProject({ cwd: project.folder, signingKeyFile: "other.key" }).problems[0];
+    expect(named).toMatchObject({ file: expect.stringMatching(/other\.key$/), severity: "warning" });
   });
 
   it("lints the rules", () => {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { AgentSafeError } from "@agent-safe/core";
 import { lintPolicies, loadPolicyTests } from "@agent-safe/policy";
-import { fileProblem, type Problem } from "@agent-safe/yaml";
+import { fileProblem, type Problem, type YamlSource } from "@agent-safe/yaml";
 import { ledgerPublicKey } from "./ledger-key.ts";
 import type { AgentSafeOptions } from "./options.ts";
 import { loadProject } from "./project.ts";
@@ -27,12 +27,12 @@ export interface ProjectReport {
 /** Checks every file of a project, and what they say about each other. Throws nothing on their content. */
 export function validateProject(options: AgentSafeOptions = {}): ProjectReport {
   const { project, problems } = loadProject(options);
-  const settings = project?.settings ?? resolveSettings(options).settings;
+  const { settings, source } = resolveSettings(options);
   const testsFolder = join(settings?.root ?? ".", "tests");
   const tests =
     settings !== undefined && existsSync(testsFolder) ? loadPolicyTests(displayPath(testsFolder)) : undefined;
   const all = [...problems, ...(tests?.problems ?? [])];
-  if (settings !== undefined) all.push(...keyProblems(settings));
+  if (settings !== undefined) all.push(...keyProblems(settings, source));
   if (project !== undefined) {
     const { actions, targets } = project.registry;
     all.push(
@@ -55,14 +55,35 @@ export function validateProject(options: AgentSafeOptions = {}): ProjectReport {
   };
 }
 
-/** A key file that is missing, unsafe or none: the project loads, but no check can be recorded. */
-function keyProblems(settings: Settings): Problem[] {
+/**
+ * A key file that is unsafe or none: the project loads, but no check can be recorded. One that is missing is only a warning: it is
+ * private, so a fresh clone does not have it.
+ */
+function keyProblems(settings: Settings, source: YamlSource | undefined): Problem[] {
   try {
     ledgerPublicKey(settings);
     return [];
   } catch (error) {
     if (!(error instanceof AgentSafeError)) throw error;
-    const { code, message, cure = "make one with `agent-safe init`, or name the right file" } = error;
-    return [fileProblem(displayPath(settings.config ?? settings.root), { code, message, cure })];
+    const {
+      code,
+      message,
+      cure = "copy the key here, make one with `agent-safe init`, or name the right file",
+    } = error;
+    const severity = code === "KEY_UNREADABLE" ? ("warning" as const) : ("error" as const);
+    const problem = { code, message, cure, severity };
+    const file = settings.audit.keyFile ?? settings.signingKeyFile;
+    const path = settings.audit.keyFile === undefined ? ["signing_key_file"] : ["audit", "key_file"];
+    // Where the environment or an option names the file, the project file says nothing of it.
+    const isWritten = source !== undefined && file === writtenPath(settings, source, path);
+    return [
+      isWritten ? source.problem(path, problem) : fileProblem(displayPath(file ?? settings.root), problem),
+    ];
   }
+}
+
+function writtenPath(settings: Settings, source: YamlSource, path: readonly string[]): string | undefined {
+  let value: unknown = source.value;
+  for (const key of path) value = (value as Record<string, unknown> | null | undefined)?.[key];
+  return typeof value === "string" ? resolve(settings.root, value) : undefined;
 }
