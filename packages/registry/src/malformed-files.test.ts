@@ -109,6 +109,14 @@ const actionCases: Case[] = [
     /lower-case letters/,
     /^(?:write|add|correct|shorten|repeat)/,
   ],
+  [
+    "a name that no request may be long enough for",
+    action.replace("restart", "r".repeat(257)),
+    "1:7",
+    "OUT_OF_RANGE",
+    /at most 256 characters/,
+    /shorten it/,
+  ],
   ["a duplicate YAML key", `${action}name: again\n`, "6:1", "DUPLICATE_KEY", /first on line 1/, /keep one/],
   [
     "no target types",
@@ -459,6 +467,22 @@ const inventoryCases: Case[] = [
     "OUT_OF_RANGE",
     /the text is empty/,
     /^(?:write|add|correct|shorten|repeat)/,
+  ],
+  [
+    "an id with a line break",
+    `targets:\n${target.replace("dev/box", '"dev/\\nbox"')}`,
+    "2:9",
+    "WRONG_FORMAT",
+    /control characters/,
+    /remove line breaks/,
+  ],
+  [
+    "an id that no request may be long enough for",
+    `targets:\n${target.replace("dev/box", "x".repeat(257))}`,
+    "2:9",
+    "OUT_OF_RANGE",
+    /at most 256 characters/,
+    /shorten it/,
   ],
   [
     "an unknown sensitivity",

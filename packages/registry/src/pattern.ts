@@ -3,6 +3,8 @@ import { RE2JS, RE2JSException } from "re2js";
 const longestPattern = 1000;
 // RE2 takes time in proportion to text times program: a second for 32 KiB and a program of this size, at the very worst.
 const largestProgram = 1100;
+// A program twice as large, as `[a-z]{1,1000}` has, is quick where nothing else repeats: `\pL*\pL{1,1000}` takes three seconds.
+const largestWithOneRepetition = 2100;
 
 /** A pattern that is ready to match, or why it is refused. */
 export type CompiledPattern =
@@ -34,11 +36,12 @@ function compile(pattern: string): CompiledPattern {
   try {
     // Never with RE2JS.LOOKBEHINDS: those are matched in more than linear time.
     const compiled = RE2JS.compile(pattern);
-    if (compiled.programSize() > largestProgram) {
+    const largest = repeatsOnce(pattern) ? largestWithOneRepetition : largestProgram;
+    if (compiled.programSize() > largest) {
       return {
         ok: false,
         reason: "the pattern is too large when its repetitions are written out",
-        cure: "repeat less",
+        cure: "repeat less: `max_length` can say how long the text may be",
       };
     }
     return { ok: true, matches: (text) => compiled.matches(text) };
@@ -53,6 +56,17 @@ function compile(pattern: string): CompiledPattern {
       cure: "correct the regular expression",
     };
   }
+}
+
+/** Whether at most one part of a pattern repeats. When in doubt (`[[:alpha:]?]`, `\p{Greek}`) it says no. */
+function repeatsOnce(pattern: string): boolean {
+  // Between these, an opening bracket opens nothing.
+  if (pattern.includes("\\Q")) return false;
+  const bare = pattern
+    .replace(/\\./gs, "")
+    .replace(/\[[^\]]*\]/g, "")
+    .replaceAll("(?", "(");
+  return (bare.match(/[*+?{]/g) ?? []).length <= 1;
 }
 
 // What other engines know and RE2 does not; only looked for when RE2 has refused a pattern. Skips what is escaped.
