@@ -332,3 +332,33 @@ describe("checkYaml warns", () => {
     expect(checkYaml(source!, schema).problems).toHaveLength(1);
   });
 });
+
+describe("of a long list, checkYaml", () => {
+  let seen = 0;
+  const items = z.strictObject({
+    list: z.array(
+      z.number().refine((item) => {
+        seen++;
+        return item === 0;
+      }),
+    ),
+  });
+  const checkItems = (list: readonly number[]): CheckedYaml<unknown> => {
+    seen = 0;
+    return checkYaml(parseYaml(JSON.stringify({ list }), "f.yaml").source!, items);
+  };
+
+  it("does not read on after a thousand wrong items", () => {
+    const { value, problems } = checkItems(Array.from({ length: 50_000 }, () => 1));
+    expect(value).toBeUndefined();
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toMatchObject({ code: "MORE_PROBLEMS", severity: "error" });
+    expect(seen).toBe(1000);
+  });
+
+  it("finds what is wrong far behind what is right", () => {
+    const list = Array.from({ length: 5000 }, (_, index) => (index === 4999 ? 1 : 0));
+    expect(checkItems(list).problems).toMatchObject([{ code: "INVALID", column: 10 + 2 * 4999 }]);
+    expect(checkItems(list.slice(0, -1)).value).toEqual({ list: list.slice(0, -1) });
+  });
+});
