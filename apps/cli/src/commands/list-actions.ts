@@ -7,6 +7,7 @@ import { projectFlags } from "../flags/project-flags.ts";
 import { projectOptions } from "../flags/project-options.ts";
 import { loadSdk } from "../load-sdk.ts";
 import { renderActions } from "../render/actions.ts";
+import { whileReading } from "../terminal/while-reading.ts";
 
 export class ListActions extends AgentSafeCommand {
   static override description =
@@ -27,7 +28,8 @@ export class ListActions extends AgentSafeCommand {
     const { flags } = await this.parse(ListActions);
     const { findProjectFile, listActions, openProject } = await loadSdk();
     // Without the secret, which a colleague's fresh clone does not have.
-    const { registry } = openProject(projectOptions(flags, findProjectFile));
+    const options = projectOptions(flags, findProjectFile);
+    const { registry } = await whileReading((onProgress) => openProject({ ...options, onProgress }));
     const actions = listActions(registry, {
       ...(flags.tag === undefined ? {} : { tag: flags.tag }),
       ...(flags.risk === undefined ? {} : { risk: flags.risk }),

@@ -6,6 +6,7 @@ import { projectFlags } from "../flags/project-flags.ts";
 import { projectOptions } from "../flags/project-options.ts";
 import { loadSdk } from "../load-sdk.ts";
 import { renderTestRun } from "../render/test-run.ts";
+import { whileReading } from "../terminal/while-reading.ts";
 
 export class Test extends AgentSafeCommand {
   static override description =
@@ -25,7 +26,10 @@ export class Test extends AgentSafeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Test);
     const { ConfigurationError, findProjectFile, runProjectTests } = await loadSdk();
-    const { results, problems } = runProjectTests(projectOptions(flags, findProjectFile), args.path);
+    const options = projectOptions(flags, findProjectFile);
+    const { results, problems } = await whileReading((onProgress) =>
+      runProjectTests({ ...options, onProgress }, args.path),
+    );
     if (results === undefined) throw new ConfigurationError(problems);
     this.answer({
       exitCode: results.every((result) => result.passed) ? exitCodes.done : exitCodes.gate,

@@ -5,9 +5,8 @@ import { exitCodes } from "../exit-codes.ts";
 import { projectFlags } from "../flags/project-flags.ts";
 import { projectOptions } from "../flags/project-options.ts";
 import { loadSdk } from "../load-sdk.ts";
-import { countFiles } from "../render/count-of.ts";
 import { renderValidation } from "../render/validation.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { whileReading } from "../terminal/while-reading.ts";
 
 export class Validate extends AgentSafeCommand {
   static override description =
@@ -26,12 +25,8 @@ export class Validate extends AgentSafeCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Validate);
     const { findProjectFile, validateProject } = await loadSdk();
-    const progress = createProgress({ label: "reading", amount: countFiles });
-    const report = validateProject({
-      ...projectOptions(flags, findProjectFile),
-      onProgress: progress.update,
-    });
-    progress.end();
+    const options = projectOptions(flags, findProjectFile);
+    const report = await whileReading((onProgress) => validateProject({ ...options, onProgress }));
     const warned = flags.strict && report.problems.length > 0;
     this.answer({
       exitCode: report.ok ? (warned ? exitCodes.gate : exitCodes.done) : exitCodes.configuration,

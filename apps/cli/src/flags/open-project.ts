@@ -1,5 +1,6 @@
 import type { AgentSafe } from "@agent-safe/sdk";
 import { loadSdk } from "../load-sdk.ts";
+import { whileReading } from "../terminal/while-reading.ts";
 import { projectAuditLog } from "./project-audit-log.ts";
 import type { ProjectFlagValues } from "./project-flags.ts";
 import { projectOptions } from "./project-options.ts";
@@ -10,5 +11,7 @@ export async function openProject(flags: ProjectFlagValues): Promise<AgentSafe> 
   const options = projectOptions(flags, findProjectFile);
   const { settings } = resolveSettings(options);
   const auditLog = settings && projectAuditLog(settings);
-  return AgentSafe.open({ ...options, ...(auditLog === undefined ? {} : { auditLog }) });
+  return whileReading((onProgress) =>
+    AgentSafe.open({ ...options, onProgress, ...(auditLog === undefined ? {} : { auditLog }) }),
+  );
 }
