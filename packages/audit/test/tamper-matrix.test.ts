@@ -52,8 +52,9 @@ const changes: Record<string, () => readonly string[]> = {
   },
   delete: () => lines.toSpliced(place(), 1),
   insert: () => lines.toSpliced(place(), 0, edited(lines[place()]!)),
+  // Not the last: once more behind it, it is a line added at the end, which is reported as unsigned.
   duplicate: () => {
-    const at = place();
+    const at = 1 + random(entries - 2);
     return lines.toSpliced(at, 0, lines[at]!);
   },
   reorder: () => {
