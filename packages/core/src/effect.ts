@@ -2,4 +2,4 @@
 export type Effect = "allow" | "deny" | "require_approval";
 
 /** All effects, as YAML spells them. */
-export const effects: readonly ["allow", "deny", "require_approval"] = ["allow", "deny", "require_approval"];
+export const effects = ["allow", "deny", "require_approval"] as const;

@@ -2,9 +2,4 @@
 export type RiskClass = "low" | "medium" | "high" | "critical";
 
 /** All risk classes, least first. */
-export const riskClasses: readonly ["low", "medium", "high", "critical"] = [
-  "low",
-  "medium",
-  "high",
-  "critical",
-];
+export const riskClasses = ["low", "medium", "high", "critical"] as const;

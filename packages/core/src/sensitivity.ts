@@ -2,9 +2,4 @@
 export type Sensitivity = "public" | "internal" | "restricted" | "critical";
 
 /** All sensitivities, least first. */
-export const sensitivities: readonly ["public", "internal", "restricted", "critical"] = [
-  "public",
-  "internal",
-  "restricted",
-  "critical",
-];
+export const sensitivities = ["public", "internal", "restricted", "critical"] as const;

@@ -83,7 +83,7 @@ export interface ApprovalTerms {
 export type ConditionName = (typeof conditionNames)[number];
 
 /** All conditions, in the order in which they are explained. */
-export const conditionNames: readonly [
+export const conditionNames = [
   "actions",
   "targets",
   "targets.environments",
@@ -102,23 +102,4 @@ export const conditionNames: readonly [
   "risk_classes",
   "time_windows",
   "require_ticket",
-] = [
-  "actions",
-  "targets",
-  "targets.environments",
-  "targets.sensitivities",
-  "targets.types",
-  "targets.labels",
-  "callers",
-  "callers.agent_ids",
-  "callers.roles",
-  "callers.groups",
-  "callers.delegated_from",
-  "callers.max_delegation_depth",
-  "callers.min_delegation_depth",
-  "callers.verified",
-  "callers.require_delegation",
-  "risk_classes",
-  "time_windows",
-  "require_ticket",
-];
+] as const;
